@@ -1,0 +1,137 @@
+"""Sentences in the person's language, with dates and numbers as they are written there.
+
+English is the source and stands where it is used: in the law's data, in the templates, in the code. Every other
+language is a folder of gettext catalogs whose context (``msgctxt``) is the sentence's id and whose ``msgid`` is the
+English. A sentence that is missing, fuzzy or out of step with its English falls back to English, so nobody ever reads
+the translation of an older sentence.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+FOLDER = Path(__file__).parent
+SOURCE_LANGUAGE = "en"
+DOMAINS = ("questions", "law", "pages", "papers")
+
+
+class UnknownLanguage(ValueError):
+    """A language that has neither an entry in ``status.toml`` nor a folder."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The sentences of one language."""
+
+    language: str
+    direction: str
+    locale: Locale
+    sentences: Mapping[tuple[str, str], str]
+
+    def text(self, context: str, english: str, /, **slots: object) -> str:
+        """The sentence in this language, else in English; ``{names}`` in it are filled from `slots`."""
+        sentence = self.sentences.get((context, english), english)
+        return sentence.format(**slots) if slots else sentence
+
+    def date(self, day: date | str) -> str:
+        """A date in words. A saved ``2026-03`` or ``2026`` is written as no more than it says."""
+        if isinstance(day, date):
+            return str(format_date(day, "long", self.locale))
+        parts = [int(part) for part in day.split("-")]
+        if len(parts) == 3:
+            return str(format_date(date(*parts), "long", self.locale))
+        if len(parts) == 2:
+            return self.locale_skeleton("yMMMM", date(parts[0], parts[1], 1))
+        return str(parts[0])
+
+    def locale_skeleton(self, skeleton: str, day: date) -> str:
+        """A date by one of the locale's own patterns, such as month and year."""
+        pattern = self.locale.datetime_skeletons[skeleton].pattern
+        return str(format_date(day, pattern, self.locale))
+
+    def month(self, number: int) -> str:
+        """The name of a month, 1 to 12, as it stands alone in a list."""
+        return str(self.locale.months["stand-alone"]["wide"][number])
+
+    def number(self, value: int | float) -> str:
+        """A number with the separators of the language."""
+        return str(format_decimal(value, locale=self.locale))
+
+
+@dataclass(frozen=True)
+class Status:
+    """What ``status.toml`` says of a language: its own name, and who checked its words, if anybody did."""
+
+    language: str
+    name: str
+    locale: str
+    offered: bool
+    reviewed_by: str
+    reviewed_on: date | None
+
+
+@cache
+def statuses() -> Mapping[str, Status]:
+    """Every language in ``status.toml``, in its order."""
+    with (FOLDER / "status.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return {language: _status(language, row) for language, row in table.items()}
+
+
+def _status(language: str, row: Mapping[str, Any]) -> Status:
+    reviewed_by, reviewed_on = row.get("reviewed_by", ""), row.get("reviewed_on")
+    return Status(language, row["name"], row["locale"], row["offered"], reviewed_by, reviewed_on)
+
+
+def offered() -> tuple[str, ...]:
+    """The languages a person may choose. `screener check` refuses one that is offered and not whole."""
+    return tuple(status.language for status in statuses().values() if status.offered)
+
+
+@cache
+def catalog(language: str) -> Catalog:
+    """The catalog of `language`; it is read once, the first time somebody needs it."""
+    if language not in statuses():
+        raise UnknownLanguage(f"language {language!r}: allowed are {', '.join(statuses())}")
+    locale = Locale.parse(statuses()[language].locale)
+    direction = "rtl" if locale.text_direction == "rtl" else "ltr"
+    sentences = {(entry.context, entry.english): entry.text for entry in entries(language) if entry.usable}
+    return Catalog(language, direction, locale, sentences)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One sentence of a catalog file."""
+
+    domain: str
+    context: str
+    english: str
+    text: str
+    fuzzy: bool
+
+    @property
+    def usable(self) -> bool:
+        return bool(self.text) and not self.fuzzy
+
+
+def entries(language: str) -> Iterator[Entry]:
+    """Every sentence in the catalog files of `language`, as they stand."""
+    for domain in DOMAINS:
+        path = FOLDER / language / f"{domain}.po"
+        if path.exists():
+            with path.open("rb") as file:
+                for message in read_po(file, locale=statuses()[language].locale):
+                    if message.id:
+                        english, text = str(message.id), str(message.string or "")
+                        yield Entry(domain, message.context or "", english, text, message.fuzzy)
