@@ -1,0 +1,51 @@
+# make run    the questionnaire on this machine: prints its address
+# make test   every test, the browser's too
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format lock cases clean
+
+PYTHON_IN = .venv/bin/python
+ARGS ?=
+
+help:
+	@echo 'make run    start the questionnaire here (ARGS="--port 8001" passes options on)'
+	@echo 'make test   run every test (ARGS="tests/test_vault.py -x" chooses)'
+	@echo 'make lint   ruff and mypy'
+	@echo 'make format let ruff put the code in order'
+	@echo 'make cases  decided cases against the assessment'
+	@echo 'make lock   write the locks again, with hashes'
+	@echo 'make clean  remove what make made'
+
+run:
+	@.ci/setup run
+	@exec .venv/bin/screener serve $(ARGS)
+
+test:
+	@.ci/setup test
+	$(PYTHON_IN) -m pytest --cov --cov-report=term $(ARGS)
+
+lint:
+	@.ci/setup test
+	$(PYTHON_IN) -m ruff check .
+	$(PYTHON_IN) -m ruff format --check .
+	$(PYTHON_IN) -m mypy
+
+format:
+	@.ci/setup test
+	$(PYTHON_IN) -m ruff check --fix .
+	$(PYTHON_IN) -m ruff format .
+
+cases:
+	@.ci/setup run
+	@.venv/bin/screener cases tests/cases $(ARGS)
+
+# Needs the network. No registry address, option or path is written into the locks.
+COMPILE = CUSTOM_COMPILE_COMMAND='make lock' .venv/bin/pip-compile --quiet --generate-hashes --strip-extras \
+	--no-annotate --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS)
+lock:
+	@.ci/setup test
+	$(COMPILE) --extra build -o requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --allow-unsafe -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
