@@ -1,0 +1,177 @@
+"""The grammar of conditions: TOML tables read into `screener.logic` conditions. README.md says it in words.
+
+A table is a conjunction. Its keys are questions, or one of `all`, `any`, `fact`, `finding`. There is no `not`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from screener import dates
+from screener.law.errors import LawError
+from screener.law.model import Question
+from screener.logic import (
+    All,
+    Anchor,
+    AnyOf,
+    AtLeast,
+    Beyond,
+    Condition,
+    During,
+    Fact,
+    Finding,
+    Has,
+    Lacks,
+    Listed,
+    OnDates,
+    OnOptions,
+    Only,
+    OtherThan,
+)
+
+GIVEN = "given"
+"""The one option of a date or text question: something was answered."""
+GROUND = "@ground"
+FINDINGS = ("supported", "mixed", "unknown", "not_shown")
+_ON_OPTIONS: dict[str, type[OnOptions]] = {"has": Has, "only": Only, "lacks": Lacks, "other_than": OtherThan}
+
+
+class Grammar:
+    """Reads conditions against known questions, sets, lists and facts; every name must exist."""
+
+    def __init__(
+        self,
+        questions: Mapping[str, Question],
+        sets: Mapping[str, tuple[str, ...]],
+        lists: Mapping[str, Collection[str]],
+        facts: Collection[str] = (),
+    ) -> None:
+        self.questions, self.sets, self.lists, self.facts = questions, sets, lists, facts
+
+    def condition(self, table: object, place: str) -> Condition:
+        if not isinstance(table, Mapping) or not table:
+            raise LawError(place, "a condition is a table with at least one key")
+        parts = [part for key, value in table.items() for part in self._key(key, value, f"{place}.{key}")]
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def _key(self, key: str, value: Any, place: str) -> list[Condition]:
+        if key in ("all", "any"):
+            if not isinstance(value, list) or not value:
+                raise LawError(place, "takes a list of conditions")
+            parts = tuple(self.condition(item, f"{place}[{at}]") for at, item in enumerate(value))
+            return [All(parts) if key == "all" else AnyOf(parts)]
+        if key == "fact":
+            return [self._fact(name, place) for name in _listed(value, place)]
+        if key == "finding":
+            return [self._finding(target, allowed, place) for target, allowed in _table(value, place).items()]
+        if key not in self.questions:
+            raise LawError(place, "no such question")
+        return self._on_question(self.questions[key], value, place)
+
+    def _fact(self, name: str, place: str) -> Condition:
+        if name not in self.facts:
+            raise LawError(place, f"no such fact: {name}")
+        return Fact(name)
+
+    def _finding(self, target: str, allowed: object, place: str) -> Condition:
+        findings = _listed(allowed, place)
+        if unknown := set(findings) - set(FINDINGS):
+            raise LawError(place, f"no such finding: {', '.join(sorted(unknown))}")
+        return Finding(target, frozenset(findings))
+
+    def _on_question(self, question: Question, value: Any, place: str) -> list[Condition]:
+        if not isinstance(value, Mapping):
+            return [self._options(Has, question, value, place)]
+        if not value:
+            raise LawError(place, "an empty table of operators")
+        return [self._operator(question, name, operand, f"{place}.{name}") for name, operand in value.items()]
+
+    def _operator(self, question: Question, name: str, operand: Any, place: str) -> Condition:
+        if name in _ON_OPTIONS:
+            return self._options(_ON_OPTIONS[name], question, operand, place)
+        if name == "at_least":
+            if not isinstance(operand, int) or operand < 1 or not question.many:
+                raise LawError(place, "takes a whole number, on a question with many answers")
+            return AtLeast(question.id, operand)
+        if name == "beyond":
+            if operand not in self.questions:
+                raise LawError(place, f"no such question: {operand}")
+            return Beyond(question.id, operand)
+        if name in ("before", "after"):
+            self._must_be_date(question.id, place)
+            return OnDates(question.id, self.anchor(operand, place), before=name == "before")
+        if name in ("listed", "during"):
+            return self._dated(question, name, _table(operand, place), place)
+        raise LawError(place, f"no such operator; allowed: {', '.join(_ON_OPTIONS)}, at_least, beyond, before, after, listed, during")
+
+    def _dated(self, question: Question, name: str, operand: Mapping[str, Any], place: str) -> Condition:
+        keys = {"listed": {"list", "on"}, "during": {"list", "row"}}[name]
+        if set(operand) != keys:
+            raise LawError(place, f"takes exactly {', '.join(sorted(keys))}")
+        if operand["list"] not in self.lists:
+            raise LawError(place, f"no such list: {operand['list']}")
+        if name == "listed":
+            return Listed(question.id, operand["list"], self.anchor({"date": operand["on"]}, place))
+        self._must_be_date(question.id, place)
+        if operand["row"] not in self.lists[operand["list"]]:
+            raise LawError(place, f"no such row: {operand['row']}")
+        return During(question.id, operand["list"], operand["row"])
+
+    def anchor(self, value: Any, place: str) -> Anchor:
+        """`{ date = question | "today" | written date, years, months, days }`."""
+        table = _table(value, place)
+        if extra := set(table) - {"date", "years", "months", "days", "label"}:
+            raise LawError(place, f"unknown key: {', '.join(sorted(extra))}")
+        moves = {key: int(table[key]) for key in ("years", "months", "days") if key in table}
+        base = table.get("date")
+        if base == "today":
+            return Anchor(**moves)
+        if base in self.questions:
+            self._must_be_date(str(base), place)
+            return Anchor(question=str(base), **moves)
+        try:
+            return Anchor(fixed=dates.parse(str(base)), **moves)
+        except ValueError:
+            raise LawError(place, f"neither a date question, today, nor a date: {base!r}") from None
+
+    def _must_be_date(self, question: str, place: str) -> None:
+        if self.questions[question].type != "date":
+            raise LawError(place, f"{question} is not a date question")
+
+    def _options(self, kind: type[OnOptions], question: Question, value: object, place: str) -> Condition:
+        names = _listed(value, place)
+        options: set[str] = set()
+        for name in names:
+            options |= self._expand(question, name, place)
+        return kind(question.id, frozenset(options), GROUND in names)
+
+    def _expand(self, question: Question, name: str, place: str) -> set[str]:
+        if name == GROUND:
+            return set()
+        if name == "*":
+            return set(question.options) - {"none"}
+        if name.startswith("@"):
+            if name[1:] not in self.sets:
+                raise LawError(place, f"no such set: {name}")
+            return {option for option in self.sets[name[1:]] if self._is_option(question, option, place)}
+        self._is_option(question, name, place)
+        return {name}
+
+    def _is_option(self, question: Question, option: str, place: str) -> bool:
+        if option in question.options or (option == "none" and question.many):
+            return True
+        raise LawError(place, f"{question.id} has no option {option!r}; allowed: {', '.join(question.options)}")
+
+
+def _listed(value: object, place: str) -> list[str]:
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
+        raise LawError(place, "takes a word or a list of words")
+    return names
+
+
+def _table(value: object, place: str) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping) or not value:
+        raise LawError(place, "takes a table")
+    return value

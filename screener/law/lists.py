@@ -1,0 +1,68 @@
+"""Dated rows: designations, border rules, fees, circuits, countries. Volatile law stands here, not in code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from screener import dates
+from screener.law.errors import LawError
+from screener.law.files import Table, read
+from screener.law.model import DatedList, ListRow
+from screener.logic import Period
+
+
+def load(folder: Path) -> dict[str, DatedList]:
+    return {path.stem: _list(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def periods(lists: Mapping[str, DatedList]) -> dict[str, Mapping[str, tuple[Period, ...]]]:
+    """For each list its dated rows by id; one id may hold in several periods, which must not overlap."""
+    found: dict[str, Mapping[str, tuple[Period, ...]]] = {}
+    for name, dated in lists.items():
+        rows: dict[str, tuple[Period, ...]] = {}
+        for row in dated.rows:
+            if row.period is not None:
+                rows[row.id] = (*rows.get(row.id, ()), row.period)
+        for row_id, spans in rows.items():
+            _no_overlap(spans, f"{name}.toml {row_id}")
+        found[name] = rows
+    return found
+
+
+def _list(path: Path) -> DatedList:
+    table = Table(read(path), path.name)
+    dated = DatedList(
+        id=path.stem,
+        title=table.take("title", str),
+        source=table.take("source", str),
+        as_of=table.take("as_of", str),
+        check_by=table.take("check_by", str, ""),
+        rows=tuple(_row(row) for row in table.tables("row")),
+    )
+    table.any("note")
+    table.done()
+    return dated
+
+
+def _row(table: Table) -> ListRow:
+    start, end = table.take("from", str, ""), table.take("until", str, "")
+    try:
+        period = Period(dates.parse(start), dates.parse(end) if end else None) if start else None
+    except ValueError as error:
+        raise LawError(table.place, str(error)) from None
+    return ListRow(
+        id=table.take("id", str),
+        name=table.take("name", str, ""),
+        period=period,
+        source=table.take("source", str, ""),
+        verified=table.take("verified", bool, True),
+        extra=table.rest(),
+    )
+
+
+def _no_overlap(spans: tuple[Period, ...], place: str) -> None:
+    ordered = sorted(spans, key=lambda span: span.start.earliest)
+    for first, second in zip(ordered, ordered[1:], strict=False):
+        if first.end is None or first.end.latest >= second.start.earliest:
+            raise LawError(place, "two rows overlap in time")

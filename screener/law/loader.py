@@ -1,0 +1,184 @@
+"""TOML files → `Law`. Refuses unknown keys, dangling names, duplicate ids, circles and undated law."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from screener.law import lists as dated
+from screener.law import questions, rules
+from screener.law.errors import LawError
+from screener.law.files import Table, keyed, read
+from screener.law.grammar import Grammar
+from screener.law.model import Authority, Block, Element, Help, Law, PrivateItem, Protection, Step
+from screener.law.reach import Reach
+
+FOLDER = Path(__file__).parent
+STATUSES = ("in force", "narrowed", "vacated", "restored", "overruled", "disputed", "pending")
+
+
+@cache
+def load_law(folder: Path = FOLDER) -> Law:
+    """The law in that folder; read once in a process. Raises LawError with file and key."""
+    authorities = _authorities(folder)
+    lists = dated.load(folder / "lists")
+    periods = dated.periods(lists)
+    unconditional = questions.load(folder / "questions", lists)
+    sets = {name: tuple(values) for name, values in read(folder / "sets.toml").items()}
+    raw_facts = read(folder / "facts.toml")
+    rows = {list_id: {row.id for row in dated_list.rows} for list_id, dated_list in lists.items()}
+    grammar = Grammar(unconditional.questions, sets, rows, raw_facts.keys())
+    facts = {name: grammar.condition(table, f"facts.toml {name}") for name, table in raw_facts.items()}
+    asked = questions.with_conditions(unconditional, grammar)
+    book = rules.RuleBook(folder, grammar, authorities)
+    reach = Reach(asked, facts, book.elements, book.groups)
+    law = Law(
+        as_of=max((authority.as_of for authority in authorities.values()), default=""),
+        questions=MappingProxyType(asked),
+        facts=MappingProxyType(facts),
+        elements=MappingProxyType({key: reach.element(value) for key, value in book.elements.items()}),
+        groups=MappingProxyType({key: reach.group(value) for key, value in book.groups.items()}),
+        protections=MappingProxyType(_protections(folder, authorities, book.elements)),
+        gates=MappingProxyType({key: reach.gate(value) for key, value in book.gates().items()}),
+        bars=MappingProxyType({key: reach.bar(value) for key, value in book.bars().items()}),
+        flags=book.flags(),
+        conflicts=book.conflicts(),
+        authorities=MappingProxyType(authorities),
+        lists=MappingProxyType(lists),
+        periods=MappingProxyType(periods),
+        help=_help(folder),
+        scope_reads=MappingProxyType(reach.scope_reads),
+        ask_again=unconditional.ask_again,
+        **_order(folder, asked),
+    )
+    _closes_exist(law)
+    return law
+
+
+def _authorities(folder: Path) -> dict[str, Authority]:
+    found = {}
+    for key, table in keyed(read(folder / "authorities.toml"), "authorities.toml"):
+        reach = table.words("reach", ("nation",))
+        found[key] = Authority(
+            id=key,
+            cite=table.take("cite", str),
+            court=table.take("court", str),
+            date=table.take("date", str),
+            holding=table.take("holding", str, ""),
+            status=table.take("status", str, "in force"),
+            reach=reach,
+            as_of=table.take("as_of", str),
+            source=table.take("source", str, ""),
+            verified=table.take("verified", bool),
+            volatile=table.take("volatile", bool, False),
+        )
+        table.any("note")
+        table.done()
+        if found[key].status not in STATUSES:
+            raise LawError(table.place, f"no such status: {found[key].status}; allowed: {', '.join(STATUSES)}")
+    return found
+
+
+def _protections(
+    folder: Path, authorities: dict[str, Authority], elements: dict[str, Element]
+) -> dict[str, Protection]:
+    found = {}
+    for key, table in keyed(read(folder / "protections.toml"), "protections.toml"):
+        found[key] = protection = Protection(
+            id=key,
+            name=table.take("name", str),
+            plain=table.take("plain", str),
+            about=table.take("about", str),
+            elements=table.words("elements"),
+            caps=table.words("caps", ()),
+            nexus=table.take("grounds", str, ""),
+            authorities=table.words("authorities", ()),
+            after=table.take("after", str, ""),
+        )
+        table.done()
+        named = {*protection.elements, *protection.caps, *([protection.nexus] if protection.nexus else [])}
+        if missing := named - elements.keys():
+            raise LawError(table.place, f"no such element: {', '.join(sorted(missing))}")
+        if missing := set(protection.authorities) - authorities.keys():
+            raise LawError(table.place, f"no such authority: {', '.join(sorted(missing))}")
+    return found
+
+
+def _help(folder: Path) -> tuple[Help, ...]:
+    entries = Table(read(folder / "help.toml"), "help.toml").tables("help")
+    return tuple(_help_entry(table) for table in entries)
+
+
+def _help_entry(table: Table) -> Help:
+    entry = Help(
+        id=table.take("id", str),
+        name=table.take("name", str),
+        what=table.take("what", str, ""),
+        phone=table.take("phone", str, ""),
+        web=table.take("web", str, ""),
+        states=table.words("states", ()),
+        countries=table.words("countries", ()),
+        free=table.take("free", bool, False),
+        accredited=table.take("accredited", bool, False),
+        betrays=table.take("betrays", bool, False),
+        verified=table.take("verified", bool),
+        as_of=table.take("as_of", str),
+        source=table.take("source", str),
+    )
+    table.any("note")
+    table.done()
+    return entry
+
+
+def _order(folder: Path, asked: dict[str, Any]) -> dict[str, Any]:
+    table = Table(read(folder / "order.toml"), "order.toml")
+    steps = tuple(_step(row, asked) for row in table.tables("step"))
+    blocks = tuple(_block(row, asked) for row in table.tables("block"))
+    table.done()
+    private = Table(read(folder / "private_list.toml"), "private_list.toml")
+    items = tuple(PrivateItem(row.take("id", str), row.take("text", str)) for row in private.tables("item"))
+    placed = [question for part in (*steps, *blocks) for question in part.questions]
+    unplaced = [key for key, question in asked.items() if question.page == "own" and key not in placed]
+    if unplaced:
+        raise LawError("order.toml", f"in no step and no block: {', '.join(unplaced)}")
+    return {"steps": steps, "blocks": blocks, "private_list": items}
+
+
+def _step(table: Table, asked: dict[str, Any]) -> Step:
+    step = Step(
+        table.take("id", str), table.take("title", str), table.take("plain", str, ""), table.words("questions")
+    )
+    table.done()
+    _known(step.questions, asked, table.place)
+    return step
+
+
+def _block(table: Table, asked: dict[str, Any]) -> Block:
+    block = Block(
+        table.take("id", str),
+        table.take("title", str),
+        table.take("tier", str, "more"),
+        table.take("minutes", int),
+        table.take("why", str),
+        table.words("questions"),
+    )
+    table.done()
+    _known(block.questions, asked, table.place)
+    return block
+
+
+def _known(names: tuple[str, ...], asked: dict[str, Any], place: str) -> None:
+    if missing := [name for name in names if name not in asked]:
+        raise LawError(place, f"no such question: {', '.join(missing)}")
+
+
+def _closes_exist(law: Law) -> None:
+    """What gates and bars close must be a protection, or one of the two forms of torture protection."""
+    known = {*law.protections, "torture.withholding", "torture.deferral"}
+    for rule in (*law.gates.values(), *law.bars.values()):
+        if missing := {*rule.closes, *rule.leaves} - known:
+            raise LawError(rule.id, f"closes or leaves what is no protection: {', '.join(sorted(missing))}")
+
+

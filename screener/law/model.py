@@ -1,0 +1,343 @@
+"""The law as frozen records. `screener.law.loader` makes them from the TOML files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from screener.logic import Anchor, Condition, Period
+
+GROUNDS = ("ground.race", "ground.religion", "ground.nationality", "ground.politics", "ground.group")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A heading over some options of a long list; *No* to it is no to all of them."""
+
+    id: str
+    text: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `type` is one, many, date, country, countries or text; `options` maps ids to English labels."""
+
+    id: str
+    section: str
+    type: str
+    tier: str
+    text: str
+    hint: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
+    when: Condition | None = None
+    leaves_open: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    offered_while_unknown: bool = False
+    warn: bool = False
+    page: str = "own"
+    options_from: str = ""
+    implied_single: str = ""
+    helps: str = ""
+    countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def many(self) -> bool:
+        return self.type in ("many", "countries")
+
+    @property
+    def closed(self) -> bool:
+        """Answered from a list of options."""
+        return self.type in ("one", "many", "country", "countries")
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A statute, regulation, decision or notice; `reach` is ("nation",) or the circuits that it binds."""
+
+    id: str
+    cite: str
+    court: str
+    date: str
+    holding: str
+    status: str
+    reach: tuple[str, ...]
+    as_of: str
+    source: str
+    verified: bool
+    volatile: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A condition on answers that speaks for or against, with its reason and its authorities.
+
+    `reads` holds every question that can change it (set by the loader), `sections` those it reads itself.
+    """
+
+    id: str
+    when: Condition
+    because: str
+    plain: str
+    authorities: tuple[str, ...]
+    unless: Condition | None = None
+    weak: bool = False
+    strong_in: frozenset[str] = frozenset()
+    weak_in: frozenset[str] = frozenset()
+    circuits: frozenset[str] = frozenset()
+    weak_when: Condition | None = None
+    weak_when_group_stands: bool = False
+    since: str = ""
+    until: str = ""
+    extra: bool = False
+    source: str = ""
+    direct: tuple[str, ...] = ()
+    reads: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+
+    @property
+    def limited(self) -> bool:
+        """Its reach or strength depends on the circuit."""
+        return bool(self.circuits or self.strong_in or self.weak_in)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One of the three tests of a particular social group."""
+
+    because: str
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One thing that the law asks of a protection, or one of the five grounds."""
+
+    id: str
+    name: str
+    plain: str
+    supporting: tuple[Factor, ...] = ()
+    against: tuple[Factor, ...] = ()
+    required: bool = True
+    per_ground: bool = False
+    best_of: tuple[str, ...] = ()
+    settled_when: Condition | None = None
+    reasons: frozenset[str] = frozenset()
+    ask: tuple[str, ...] = ()
+    not_modelled: str = ""
+    reads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A candidate particular social group, with the formulation an attorney could argue."""
+
+    id: str
+    name: str
+    plain: str
+    listed: Condition
+    reasons: frozenset[str]
+    formulation: str
+    tests: Mapping[str, Test]
+    supporting: tuple[Factor, ...] = ()
+    against: tuple[Factor, ...] = ()
+    settled_when: Condition | None = None
+    ask: tuple[str, ...] = ()
+    not_modelled: str = ""
+    reads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """One way to stay. `nexus` names its nexus element where it needs a ground."""
+
+    id: str
+    name: str
+    plain: str
+    about: str
+    elements: tuple[str, ...]
+    caps: tuple[str, ...] = ()
+    nexus: str = ""
+    authorities: tuple[str, ...] = ()
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A fact about place or stage that decides which protections are open at all."""
+
+    id: str
+    name: str
+    plain: str
+    closes: tuple[str, ...]
+    leaves: tuple[str, ...]
+    open: str
+    shut: tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rule that closes a protection even when its elements are there; clear only when `clear_when` is true."""
+
+    id: str
+    name: str
+    plain: str
+    topic: str
+    closes: tuple[str, ...]
+    leaves: tuple[str, ...]
+    clear_when: Condition | None
+    raised_by: tuple[Factor, ...]
+    ways_out: tuple[Factor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date that a flag carries, counted from an answer."""
+
+    anchor: Anchor
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How urgent a flag is, and when; a level may carry its own words."""
+
+    level: str
+    when: Condition
+    text: str = ""
+    plain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something urgent or dangerous that the reader must see first; the first true level wins."""
+
+    id: str
+    order: int
+    text: str
+    plain: str
+    authorities: tuple[str, ...]
+    levels: tuple[Level, ...]
+    due: Due | None = None
+    also_due: tuple[Due, ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Answers that do not fit together, shown to the attorney before the government sees them."""
+
+    id: str
+    when: Condition
+    answers: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of a dated list. `period` is None for rows that do not depend on a date."""
+
+    id: str
+    name: str
+    period: Period | None
+    source: str
+    verified: bool
+    extra: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedList:
+    id: str
+    title: str
+    source: str
+    as_of: str
+    check_by: str
+    rows: tuple[ListRow, ...]
+
+    def row(self, row_id: str) -> ListRow | None:
+        return next((row for row in self.rows if row.id == row_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Where to find help. `betrays`: its name tells a reason, so it never stands on the handout."""
+
+    id: str
+    name: str
+    what: str
+    phone: str
+    web: str
+    states: tuple[str, ...]
+    countries: tuple[str, ...]
+    free: bool
+    accredited: bool
+    betrays: bool
+    verified: bool
+    as_of: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page of the core with its own heading."""
+
+    id: str
+    title: str
+    plain: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions for the lawyer that can be skipped together; `why` says what they can change."""
+
+    id: str
+    title: str
+    tier: str
+    minutes: int
+    why: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateItem:
+    """One thing to tell only a lawyer."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """The gentle second question: a trait without its reason."""
+
+    text: str
+    hint: str
+    traits: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Everything that the law asks, as data. `as_of` is the newest date on which it was checked."""
+
+    as_of: str
+    questions: Mapping[str, Question]
+    steps: tuple[Step, ...]
+    blocks: tuple[Block, ...]
+    private_list: tuple[PrivateItem, ...]
+    ask_again: AskAgain
+    facts: Mapping[str, Condition]
+    elements: Mapping[str, Element]
+    groups: Mapping[str, Group]
+    protections: Mapping[str, Protection]
+    gates: Mapping[str, Gate]
+    bars: Mapping[str, Bar]
+    flags: tuple[Flag, ...]
+    conflicts: tuple[Conflict, ...]
+    authorities: Mapping[str, Authority]
+    lists: Mapping[str, DatedList]
+    help: tuple[Help, ...]
+    periods: Mapping[str, Mapping[str, tuple[Period, ...]]]
+    """The dated rows of each list by row id."""
+    scope_reads: Mapping[str, frozenset[str]]
+    """For each question, every question that decides whether it applies, itself included."""

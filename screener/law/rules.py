@@ -1,0 +1,277 @@
+"""Elements, groups, gates, bars, flags and conflicts, from their TOML files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from screener import dates
+from screener.law.errors import LawError
+from screener.law.files import Table, keyed, read, unique
+from screener.law.grammar import Grammar
+from screener.law.model import (
+    Authority,
+    Bar,
+    Conflict,
+    Due,
+    Element,
+    Factor,
+    Flag,
+    Gate,
+    Group,
+    Level,
+    Test,
+)
+
+CIRCUITS = frozenset({*(str(number) for number in range(1, 12)), "dc"})
+TESTS = ("immutable", "particular", "distinct")
+LEVELS = ("urgent", "soon", "note")
+GROUPS = "groups"
+"""`best_of = "groups"`: the best of the candidate groups."""
+
+
+class RuleBook:
+    """Reads every rule file of a folder against one grammar and one table of authorities."""
+
+    def __init__(self, folder: Path, grammar: Grammar, authorities: Mapping[str, Authority]) -> None:
+        self.folder, self.grammar, self.authorities = folder, grammar, authorities
+        self.groups = {f"group.{path.stem}": self._group(path) for path in sorted((folder / "groups").glob("*.toml"))}
+        own = {path.stem: (path, Table(read(path), path.name)) for path in sorted((folder / "elements").glob("*.toml"))}
+        drafts = {key: self._element(key, table) for key, (_, table) in own.items()}
+        self.elements = {key: self._with_shared(key, own[key][1], drafts) for key in drafts}
+        for key, (_, table) in own.items():
+            table.done()
+            self._parts_exist(key)
+
+    # --- elements and groups ---------------------------------------------------------------------------------
+
+    def _element(self, key: str, table: Table) -> Element:
+        return Element(
+            id=key,
+            name=table.take("name", str),
+            plain=table.take("plain", str),
+            supporting=self._factors(key, table, "for"),
+            against=self._factors(key, table, "against"),
+            required=table.take("required", bool, True),
+            per_ground=table.take("per_ground", bool, False),
+            best_of=table.words("best_of", ()),
+            settled_when=self._condition(table, "settled_when"),
+            reasons=frozenset(table.words("reasons", ())),
+            ask=table.words("ask", ()),
+            not_modelled=table.take("not_modelled", str, ""),
+        )
+
+    def _with_shared(self, key: str, table: Table, drafts: Mapping[str, Element]) -> Element:
+        """`like = other`: the other's factors, without those named, besides its own."""
+        like, without = table.take("like", str, ""), table.words("without", ())
+        element = drafts[key]
+        if not like:
+            return element
+        if like not in drafts:
+            raise LawError(f"{table.place}.like", f"no such element: {like}")
+        model = drafts[like]
+        names = {factor.id.removeprefix(f"{like}.") for factor in (*model.supporting, *model.against)}
+        if missing := set(without) - names:
+            raise LawError(f"{table.place}.without", f"no such factor: {', '.join(sorted(missing))}")
+        own = {factor.id.removeprefix(f"{key}.") for factor in (*element.supporting, *element.against)}
+        if twice := own & (names - set(without)):
+            raise LawError(table.place, f"a second factor of this id: {', '.join(sorted(twice))}")
+        return replace(
+            element,
+            supporting=(*_shared(model.supporting, like, key, without), *element.supporting),
+            against=(*_shared(model.against, like, key, without), *element.against),
+            settled_when=element.settled_when or model.settled_when,
+            reasons=element.reasons or model.reasons,
+            best_of=element.best_of or model.best_of,
+            per_ground=element.per_ground or model.per_ground,
+            ask=element.ask or model.ask,
+            not_modelled=element.not_modelled or model.not_modelled,
+        )
+
+    def _parts_exist(self, key: str) -> None:
+        parts = self.elements[key].best_of
+        if parts != (GROUPS,) and (missing := set(parts) - self.elements.keys()):
+            raise LawError(f"{key}.toml.best_of", f"no such element: {', '.join(sorted(missing))}")
+
+    def _group(self, path: Path) -> Group:
+        table, key = Table(read(path), path.name), f"group.{path.stem}"
+        listed = self._condition(table, "listed")
+        if listed is None:
+            raise LawError(table.place, "listed is missing")
+        group = Group(
+            id=key,
+            name=table.take("name", str),
+            plain=table.take("plain", str),
+            listed=listed,
+            reasons=frozenset(table.words("reasons")),
+            formulation=table.take("formulation", str),
+            tests=MappingProxyType({test: self._test(table, test) for test in TESTS}),
+            supporting=self._factors(key, table, "for"),
+            against=self._factors(key, table, "against"),
+            settled_when=self._condition(table, "settled_when"),
+            ask=table.words("ask", ()),
+            not_modelled=table.take("not_modelled", str, ""),
+        )
+        table.done()
+        return group
+
+    def _test(self, table: Table, name: str) -> Test:
+        test = Table(table.take(name, dict), f"{table.place}.{name}")
+        found = Test(test.take("because", str), self._cited(test))
+        test.done()
+        return found
+
+    # --- factors ---------------------------------------------------------------------------------------------
+
+    def _factors(self, owner: str, table: Table, side: str) -> tuple[Factor, ...]:
+        factors = tuple(self._factor(owner, row) for row in table.tables(side))
+        others = [factor.id for factor in factors]
+        unique(others, f"{table.place}.{side}")
+        return factors
+
+    def _factor(self, owner: str, table: Table) -> Factor:
+        when = self._condition(table, "when")
+        if when is None:
+            raise LawError(table.place, "when is missing")
+        name = f"{owner}.{table.take('id', str)}"
+        factor = Factor(
+            id=name,
+            source=name,
+            when=when,
+            unless=self._condition(table, "unless"),
+            because=table.take("because", str),
+            plain=table.take("plain", str),
+            authorities=self._cited(table),
+            weak=table.take("weak", bool, False),
+            strong_in=self._circuits(table, "strong_in"),
+            weak_in=self._circuits(table, "weak_in"),
+            circuits=self._circuits(table, "circuits"),
+            weak_when=self._condition(table, "weak_when"),
+            weak_when_group_stands=table.take("weak_when_group_stands", bool, False),
+            since=self._date(table, "since"),
+            until=self._date(table, "until"),
+            extra=table.take("extra", bool, False),
+        )
+        table.done()
+        return factor
+
+    def _condition(self, table: Table, key: str) -> Any:
+        raw = table.any(key)
+        return None if raw is None else self.grammar.condition(raw, f"{table.place}.{key}")
+
+    def _cited(self, table: Table) -> tuple[str, ...]:
+        cited = table.words("authorities")
+        if not cited or (missing := set(cited) - self.authorities.keys()):
+            raise LawError(
+                f"{table.place}.authorities", f"no such authority: {', '.join(sorted(missing)) if cited else 'none given'}"
+            )
+        return cited
+
+    def _circuits(self, table: Table, key: str) -> frozenset[str]:
+        circuits = frozenset(table.words(key, ()))
+        if unknown := circuits - CIRCUITS:
+            raise LawError(f"{table.place}.{key}", f"no such circuit: {', '.join(sorted(unknown))}")
+        return circuits
+
+    def _date(self, table: Table, key: str) -> str:
+        value = table.take(key, str, "")
+        try:
+            return value and dates.parse(value) and value
+        except ValueError as error:
+            raise LawError(f"{table.place}.{key}", str(error)) from None
+
+    # --- gates, bars, flags, conflicts -----------------------------------------------------------------------
+
+    def gates(self) -> dict[str, Gate]:
+        return {key: self._gate(key, table) for key, table in keyed(read(self.folder / "gates.toml"), "gates.toml")}
+
+    def _gate(self, key: str, table: Table) -> Gate:
+        gate = Gate(
+            id=key,
+            name=table.take("name", str),
+            plain=table.take("plain", str),
+            closes=table.words("closes"),
+            leaves=table.words("leaves", ()),
+            open=table.take("open", str, ""),
+            shut=self._factors(key, table, "shut"),
+        )
+        table.done()
+        return gate
+
+    def bars(self) -> dict[str, Bar]:
+        return {key: self._bar(key, table) for key, table in keyed(read(self.folder / "bars.toml"), "bars.toml")}
+
+    def _bar(self, key: str, table: Table) -> Bar:
+        bar = Bar(
+            id=key,
+            name=table.take("name", str),
+            plain=table.take("plain", str),
+            topic=table.take("topic", str),
+            closes=table.words("closes"),
+            leaves=table.words("leaves", ()),
+            clear_when=self._condition(table, "clear_when"),
+            raised_by=self._factors(key, table, "raise"),
+            ways_out=self._factors(key, table, "way_out"),
+        )
+        table.done()
+        return bar
+
+    def flags(self) -> tuple[Flag, ...]:
+        flags = [self._flag(key, table) for key, table in keyed(read(self.folder / "flags.toml"), "flags.toml")]
+        return tuple(sorted(flags, key=lambda flag: flag.order))
+
+    def _flag(self, key: str, table: Table) -> Flag:
+        flag = Flag(
+            id=key,
+            order=table.take("order", int),
+            text=table.take("text", str),
+            plain=table.take("plain", str),
+            authorities=self._cited(table),
+            levels=tuple(self._level(row) for row in table.tables("level")),
+            due=self._due(table.any("due"), f"{table.place}.due"),
+            also_due=tuple(
+                due for item in (table.any("also_due") or []) if (due := self._due(item, f"{table.place}.also_due"))
+            ),
+            private=table.take("private", bool, False),
+        )
+        table.done()
+        return flag
+
+    def _level(self, table: Table) -> Level:
+        level = table.take("level", str)
+        when = self._condition(table, "when")
+        if level not in LEVELS or when is None:
+            raise LawError(table.place, f"level must be one of {', '.join(LEVELS)}, and have a `when`")
+        found = Level(level, when, table.take("text", str, ""), table.take("plain", str, ""))
+        table.done()
+        return found
+
+    def _due(self, raw: Any, place: str) -> Due | None:
+        return None if raw is None else Due(self.grammar.anchor(raw, place), str(raw.get("label", "")))
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        rows = Table(read(self.folder / "conflicts.toml"), "conflicts.toml").tables("conflict")
+        return tuple(self._conflict(row) for row in rows)
+
+    def _conflict(self, table: Table) -> Conflict:
+        when = self._condition(table, "when")
+        answers = table.words("answers")
+        if when is None or (missing := set(answers) - self.grammar.questions.keys()):
+            raise LawError(table.place, f"no condition, or no such question: {', '.join(missing) if when else ''}")
+        found = Conflict(table.take("id", str), when, answers, table.take("because", str))
+        table.done()
+        return found
+
+
+def _shared(
+    factors: tuple[Factor, ...], like: str, key: str, without: tuple[str, ...]
+) -> tuple[Factor, ...]:
+    """The other element's factors under this element's name; `source` keeps where their words stand."""
+    return tuple(
+        replace(factor, id=f"{key}.{name}")
+        for factor in factors
+        if (name := factor.id.removeprefix(f"{like}.")) not in without
+    )
