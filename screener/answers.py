@@ -114,7 +114,7 @@ class Answers:
 def danger_questions(law: Law) -> frozenset[str]:
     """The questions that are asked again about a second danger: C to F without `about_me`, and some of G."""
     own = {key for key, question in law.questions.items() if question.section in _ALSO_SECTIONS}
-    return frozenset(own - {"about_me"} | _ALSO_RETURN)
+    return frozenset(own - {"about_me"} | (_ALSO_RETURN & law.questions.keys()))
 
 
 def check(question: Question, value: object) -> Value:
@@ -210,7 +210,11 @@ def _read_form(law: Law, form: object) -> tuple[Answers, list[AnswersError]]:
     errors: list[AnswersError] = []
     for key in form:
         if key not in ("format", "language", "answers", "also", "notes", "told_through"):
-            errors.append(AnswersError(_short(str(key)), "no such key; allowed: language, answers, also, notes, told_through"))
+            errors.append(
+                AnswersError(
+                    _short(str(key)), "no such key; allowed: language, answers, also, notes, told_through"
+                )
+            )
     values = _read_values(law.questions, form.get("answers", {}), "answers", errors)
     also = _read_also(law, form.get("also", []), errors)
     answers = Answers(
@@ -232,7 +236,11 @@ def _read_values(
     values: dict[str, Value] = {}
     for key, value in raw.items():
         if key not in questions:
-            errors.append(AnswersError(f"{place}: {_short(str(key))}", "no such question; `screener questions` lists them"))
+            errors.append(
+                AnswersError(
+                    f"{place}: {_short(str(key))}", "no such question; `screener questions` lists them"
+                )
+            )
             continue
         try:
             values[key] = check(questions[key], value)
@@ -251,7 +259,12 @@ def _read_also(law: Law, raw: object, errors: list[AnswersError]) -> tuple[Mappi
 
 def _read_word(form: Mapping[str, Any], key: str, default: str, errors: list[AnswersError]) -> str:
     value = form.get(key, default)
-    if isinstance(value, str) and value.replace("-", "").isascii() and value.replace("-", "").isalnum() and len(value) <= 16:
+    if (
+        isinstance(value, str)
+        and value.replace("-", "").isascii()
+        and value.replace("-", "").isalnum()
+        and len(value) <= 16
+    ):
         return value
     errors.append(AnswersError(key, "must be a language code, such as es"))
     return default

@@ -13,7 +13,7 @@ from screener.answers import Answers, Scope
 from screener.law.model import GROUNDS, Element, Factor, Group, Law
 from screener.law.reach import DOERS
 from screener.law.rules import GROUPS
-from screener.logic import NO, UNKNOWN, YES, Truth
+from screener.logic import NO, UNKNOWN, YES, Condition, Truth, questions_of
 
 SUPPORTED, MIXED, UNDECIDED, NOT_SHOWN = "supported", "mixed", "unknown", "not_shown"
 RANK = {NOT_SHOWN: 0, UNDECIDED: 1, MIXED: 2, SUPPORTED: 3}
@@ -154,7 +154,9 @@ class Situation(Scope):
     def judge(self, target: str) -> Judgement:
         """The finding for an element, a ground or a group."""
         if target not in self._judgements:
-            rule: Element | Group = self.law.groups[target] if target in self.law.groups else self.law.elements[target]
+            rule: Element | Group = (
+                self.law.groups[target] if target in self.law.groups else self.law.elements[target]
+            )
             if self._above is not None and rule.reads.isdisjoint(self._changed):
                 self._judgements[target] = self._above.judge(target)
             elif isinstance(rule, Element) and rule.per_ground:
@@ -230,13 +232,16 @@ class Situation(Scope):
     def _ground_nexus(self, element: Element, ground: str) -> Judgement:
         if self.law.elements[ground].best_of == (GROUPS,):
             candidates = [group for group in self.law.groups.values() if self.listed(group) is YES]
-            found = [
-                _capped(self._with_reasons(element, group.reasons), self.judge(group.id)) for group in candidates
-            ]
+            found = [self.group_nexus(element.id, group) for group in candidates]
             if found:
                 return max(found, key=lambda one: one.rank)
         reasons = self.law.elements[ground].reasons
         return _capped(self._with_reasons(element, reasons), self.judge(ground))
+
+    def group_nexus(self, element_id: str, group: Group) -> Judgement:
+        """The nexus of one candidate group, from the reasons that are its own."""
+        element = self.law.elements[element_id]
+        return _capped(self._with_reasons(element, group.reasons), self.judge(group.id))
 
     def _with_reasons(self, element: Element, reasons: frozenset[str]) -> Judgement:
         outer, self.ground = self.ground, reasons or frozenset({"@none"})
@@ -266,6 +271,11 @@ class Situation(Scope):
 
     # --- bars and gates --------------------------------------------------------------------------------------
 
+    def read_by(self, condition: Condition) -> tuple[str, ...]:
+        """The answered questions that a condition reads, in the order of the interview."""
+        read = questions_of(condition, self.law.facts.__getitem__)
+        return tuple(key for key in self.law.questions if key in read and self.answered(key))
+
     def any_true(self, factors: Iterable[Factor]) -> tuple[Truth, tuple[Weighed, ...]]:
         """Whether one of the factors is true, and those that are."""
         weighed = [(factor, *self.weigh(factor, False)) for factor in factors]
@@ -293,5 +303,3 @@ def _capped(nexus: Judgement, ground: Judgement) -> Judgement:
     return Judgement(
         finding, nexus.settled and ground.settled, nexus.supporting, nexus.against, nexus.open, nexus.doubts
     )
-
-

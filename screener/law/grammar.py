@@ -25,8 +25,8 @@ from screener.logic import (
     Lacks,
     Listed,
     OnDates,
-    OnOptions,
     Only,
+    OnOptions,
     OtherThan,
 )
 
@@ -103,7 +103,10 @@ class Grammar:
             return OnDates(question.id, self.anchor(operand, place), before=name == "before")
         if name in ("listed", "during"):
             return self._dated(question, name, _table(operand, place), place)
-        raise LawError(place, f"no such operator; allowed: {', '.join(_ON_OPTIONS)}, at_least, beyond, before, after, listed, during")
+        raise LawError(
+            place,
+            f"no such operator; allowed: {', '.join(_ON_OPTIONS)}, at_least, beyond, before, after, listed, during",
+        )
 
     def _dated(self, question: Question, name: str, operand: Mapping[str, Any], place: str) -> Condition:
         keys = {"listed": {"list", "on"}, "during": {"list", "row"}}[name]
@@ -123,15 +126,15 @@ class Grammar:
         table = _table(value, place)
         if extra := set(table) - {"date", "years", "months", "days", "label"}:
             raise LawError(place, f"unknown key: {', '.join(sorted(extra))}")
-        moves = {key: int(table[key]) for key in ("years", "months", "days") if key in table}
+        years, months, days = (int(table.get(key, 0)) for key in ("years", "months", "days"))
         base = table.get("date")
         if base == "today":
-            return Anchor(**moves)
+            return Anchor(years=years, months=months, days=days)
         if base in self.questions:
             self._must_be_date(str(base), place)
-            return Anchor(question=str(base), **moves)
+            return Anchor(str(base), years=years, months=months, days=days)
         try:
-            return Anchor(fixed=dates.parse(str(base)), **moves)
+            return Anchor(None, dates.parse(str(base)), years, months, days)
         except ValueError:
             raise LawError(place, f"neither a date question, today, nor a date: {base!r}") from None
 
@@ -161,7 +164,9 @@ class Grammar:
     def _is_option(self, question: Question, option: str, place: str) -> bool:
         if option in question.options or (option == "none" and question.many):
             return True
-        raise LawError(place, f"{question.id} has no option {option!r}; allowed: {', '.join(question.options)}")
+        raise LawError(
+            place, f"{question.id} has no option {option!r}; allowed: {', '.join(question.options)}"
+        )
 
 
 def _listed(value: object, place: str) -> list[str]:

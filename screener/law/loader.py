@@ -77,7 +77,9 @@ def _authorities(folder: Path) -> dict[str, Authority]:
         table.any("note")
         table.done()
         if found[key].status not in STATUSES:
-            raise LawError(table.place, f"no such status: {found[key].status}; allowed: {', '.join(STATUSES)}")
+            raise LawError(
+                table.place, f"no such status: {found[key].status}; allowed: {', '.join(STATUSES)}"
+            )
     return found
 
 
@@ -139,7 +141,9 @@ def _order(folder: Path, asked: dict[str, Any]) -> dict[str, Any]:
     table.done()
     private = Table(read(folder / "private_list.toml"), "private_list.toml")
     items = tuple(PrivateItem(row.take("id", str), row.take("text", str)) for row in private.tables("item"))
-    placed = [question for part in (*steps, *blocks) for question in part.questions]
+    placed = {key for step in steps for key in step.questions} | {
+        key for block in blocks for key in block.questions
+    }
     unplaced = [key for key, question in asked.items() if question.page == "own" and key not in placed]
     if unplaced:
         raise LawError("order.toml", f"in no step and no block: {', '.join(unplaced)}")
@@ -148,7 +152,10 @@ def _order(folder: Path, asked: dict[str, Any]) -> dict[str, Any]:
 
 def _step(table: Table, asked: dict[str, Any]) -> Step:
     step = Step(
-        table.take("id", str), table.take("title", str), table.take("plain", str, ""), table.words("questions")
+        table.take("id", str),
+        table.take("title", str),
+        table.take("plain", str, ""),
+        table.words("questions"),
     )
     table.done()
     _known(step.questions, asked, table.place)
@@ -177,8 +184,8 @@ def _known(names: tuple[str, ...], asked: dict[str, Any], place: str) -> None:
 def _closes_exist(law: Law) -> None:
     """What gates and bars close must be a protection, or one of the two forms of torture protection."""
     known = {*law.protections, "torture.withholding", "torture.deferral"}
-    for rule in (*law.gates.values(), *law.bars.values()):
-        if missing := {*rule.closes, *rule.leaves} - known:
-            raise LawError(rule.id, f"closes or leaves what is no protection: {', '.join(sorted(missing))}")
-
-
+    named = [(gate.id, gate.closes, gate.leaves) for gate in law.gates.values()]
+    named += [(bar.id, bar.closes, bar.leaves) for bar in law.bars.values()]
+    for rule, closes, leaves in named:
+        if missing := {*closes, *leaves} - known:
+            raise LawError(rule, f"closes or leaves what is no protection: {', '.join(sorted(missing))}")

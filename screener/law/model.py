@@ -311,8 +311,10 @@ class PrivateItem:
 class AskAgain:
     """The gentle second question: a trait without its reason."""
 
+    intro: str
     text: str
     hint: str
+    no: str
     traits: Mapping[str, tuple[str, ...]]
 
 

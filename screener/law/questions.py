@@ -93,7 +93,7 @@ def _question(key: str, section: str, table: Table, lists: Mapping[str, DatedLis
 
 
 def _page(table: Table) -> str:
-    """"own" page, "start" page, or "" for a question that is never a page."""
+    """ "own" page, "start" page, or "" for a question that is never a page."""
     value = table.any("page")
     if value is False:
         return ""
@@ -142,6 +142,12 @@ def _countries(raw: dict[str, Any]) -> Mapping[str, tuple[str, ...]]:
 
 def _ask_again(table: Table) -> AskAgain:
     traits = {key: tuple(value) for key, value in table.take("traits", dict).items()}
-    again = AskAgain(table.take("text", str), table.take("hint", str, ""), MappingProxyType(traits))
+    again = AskAgain(
+        intro=table.take("intro", str, ""),
+        text=table.take("text", str),
+        hint=table.take("hint", str, ""),
+        no=table.take("no", str, ""),
+        traits=MappingProxyType(traits),
+    )
     table.done()
     return again

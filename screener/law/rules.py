@@ -38,8 +38,13 @@ class RuleBook:
 
     def __init__(self, folder: Path, grammar: Grammar, authorities: Mapping[str, Authority]) -> None:
         self.folder, self.grammar, self.authorities = folder, grammar, authorities
-        self.groups = {f"group.{path.stem}": self._group(path) for path in sorted((folder / "groups").glob("*.toml"))}
-        own = {path.stem: (path, Table(read(path), path.name)) for path in sorted((folder / "elements").glob("*.toml"))}
+        self.groups = {
+            f"group.{path.stem}": self._group(path) for path in sorted((folder / "groups").glob("*.toml"))
+        }
+        own = {
+            path.stem: (path, Table(read(path), path.name))
+            for path in sorted((folder / "elements").glob("*.toml"))
+        }
         drafts = {key: self._element(key, table) for key, (_, table) in own.items()}
         self.elements = {key: self._with_shared(key, own[key][1], drafts) for key in drafts}
         for key, (_, table) in own.items():
@@ -166,7 +171,8 @@ class RuleBook:
         cited = table.words("authorities")
         if not cited or (missing := set(cited) - self.authorities.keys()):
             raise LawError(
-                f"{table.place}.authorities", f"no such authority: {', '.join(sorted(missing)) if cited else 'none given'}"
+                f"{table.place}.authorities",
+                f"no such authority: {', '.join(sorted(missing)) if cited else 'none given'}",
             )
         return cited
 
@@ -179,14 +185,19 @@ class RuleBook:
     def _date(self, table: Table, key: str) -> str:
         value = table.take(key, str, "")
         try:
-            return value and dates.parse(value) and value
+            if value:
+                dates.parse(value)
+            return value
         except ValueError as error:
             raise LawError(f"{table.place}.{key}", str(error)) from None
 
     # --- gates, bars, flags, conflicts -----------------------------------------------------------------------
 
     def gates(self) -> dict[str, Gate]:
-        return {key: self._gate(key, table) for key, table in keyed(read(self.folder / "gates.toml"), "gates.toml")}
+        return {
+            key: self._gate(key, table)
+            for key, table in keyed(read(self.folder / "gates.toml"), "gates.toml")
+        }
 
     def _gate(self, key: str, table: Table) -> Gate:
         gate = Gate(
@@ -202,7 +213,9 @@ class RuleBook:
         return gate
 
     def bars(self) -> dict[str, Bar]:
-        return {key: self._bar(key, table) for key, table in keyed(read(self.folder / "bars.toml"), "bars.toml")}
+        return {
+            key: self._bar(key, table) for key, table in keyed(read(self.folder / "bars.toml"), "bars.toml")
+        }
 
     def _bar(self, key: str, table: Table) -> Bar:
         bar = Bar(
@@ -220,7 +233,9 @@ class RuleBook:
         return bar
 
     def flags(self) -> tuple[Flag, ...]:
-        flags = [self._flag(key, table) for key, table in keyed(read(self.folder / "flags.toml"), "flags.toml")]
+        flags = [
+            self._flag(key, table) for key, table in keyed(read(self.folder / "flags.toml"), "flags.toml")
+        ]
         return tuple(sorted(flags, key=lambda flag: flag.order))
 
     def _flag(self, key: str, table: Table) -> Flag:
@@ -233,7 +248,9 @@ class RuleBook:
             levels=tuple(self._level(row) for row in table.tables("level")),
             due=self._due(table.any("due"), f"{table.place}.due"),
             also_due=tuple(
-                due for item in (table.any("also_due") or []) if (due := self._due(item, f"{table.place}.also_due"))
+                due
+                for item in (table.any("also_due") or [])
+                if (due := self._due(item, f"{table.place}.also_due"))
             ),
             private=table.take("private", bool, False),
         )
@@ -260,15 +277,15 @@ class RuleBook:
         when = self._condition(table, "when")
         answers = table.words("answers")
         if when is None or (missing := set(answers) - self.grammar.questions.keys()):
-            raise LawError(table.place, f"no condition, or no such question: {', '.join(missing) if when else ''}")
+            raise LawError(
+                table.place, f"no condition, or no such question: {', '.join(missing) if when else ''}"
+            )
         found = Conflict(table.take("id", str), when, answers, table.take("because", str))
         table.done()
         return found
 
 
-def _shared(
-    factors: tuple[Factor, ...], like: str, key: str, without: tuple[str, ...]
-) -> tuple[Factor, ...]:
+def _shared(factors: tuple[Factor, ...], like: str, key: str, without: tuple[str, ...]) -> tuple[Factor, ...]:
     """The other element's factors under this element's name; `source` keeps where their words stand."""
     return tuple(
         replace(factor, id=f"{key}.{name}")

@@ -1,0 +1,233 @@
+"""Law + answers + a day → `Assessment`. Pure: same answers, same law, same day, same result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from types import MappingProxyType
+
+from screener.answers import Answers
+from screener.assessment import changes as what_changes
+from screener.assessment.findings import bar_state, closed_by, gate_state, protection_finding, snapshot
+from screener.assessment.formulation import formulate
+from screener.assessment.result import (
+    AlsoFound,
+    Assessment,
+    BarFound,
+    Change,
+    ConflictFound,
+    DueDate,
+    FlagFound,
+    Found,
+    GateFound,
+    GroundFound,
+    GroupFound,
+    ProtectionFound,
+    Reason,
+)
+from screener.assessment.situation import SUPPORTED, Judgement, Situation, Weighed
+from screener.law.model import GROUNDS, Bar, Due, Element, Factor, Flag, Gate, Group, Law, Protection
+from screener.law.rules import GROUPS
+from screener.logic import UNKNOWN, YES
+
+__all__ = ["Assessment", "Situation", "assess"]
+
+
+def assess(law: Law, answers: Answers, today: date, *, changes: bool = True) -> Assessment:
+    """What the answers show on that day. `changes=False` leaves out what would change it, which costs most."""
+    situation = Situation(law, answers, today)
+    bars = tuple(_bar(situation, bar) for bar in law.bars.values())
+    return Assessment(
+        law_as_of=law.as_of,
+        date=today.isoformat(),
+        circuit=situation.circuit,
+        circuit_from=situation.circuit_from,
+        flags=tuple(flag for flag in (_flag(situation, flag) for flag in law.flags) if flag is not None),
+        gates=tuple(_gate(situation, gate) for gate in law.gates.values()),
+        bars=bars,
+        protections=tuple(_protection(situation, one, bars) for one in law.protections.values()),
+        grounds=_grounds(situation),
+        conflicts=tuple(
+            ConflictFound(conflict.id, conflict.answers, conflict.because)
+            for conflict in law.conflicts
+            if conflict.when.evaluate(situation) is YES
+        ),
+        would_change=what_changes.would_change(situation) if changes else (),
+        also=tuple(_danger(law, answers, number, today, changes) for number in range(len(answers.also))),
+        findings=MappingProxyType(snapshot(situation)),
+    )
+
+
+def _danger(law: Law, answers: Answers, number: int, today: date, changes: bool) -> AlsoFound:
+    situation = Situation(law, answers.danger(law, number), today)
+    bars = tuple(_bar(situation, bar) for bar in law.bars.values())
+    moved: tuple[Change, ...] = what_changes.would_change(situation) if changes else ()
+    return AlsoFound(
+        protections=tuple(_protection(situation, one, bars) for one in law.protections.values()),
+        grounds=_grounds(situation),
+        would_change=moved,
+    )
+
+
+# --- elements, grounds and groups ------------------------------------------------------------------------------
+
+
+def _protection(situation: Situation, protection: Protection, bars: tuple[BarFound, ...]) -> ProtectionFound:
+    return ProtectionFound(
+        id=protection.id,
+        finding=protection_finding(situation, protection),
+        closed_by=closed_by(situation, protection),
+        bars=tuple(bar for bar in bars if _touches(bar, protection)),
+        elements=tuple(_element(situation, situation.law.elements[key]) for key in protection.elements),
+    )
+
+
+def _touches(bar: BarFound, protection: Protection) -> bool:
+    return any(closed.partition(".")[0] == protection.id for closed in bar.closes)
+
+
+def _element(situation: Situation, rule: Element | Group) -> Found:
+    found = situation.judge(rule.id)
+    ask = rule.ask if found.finding != SUPPORTED else ()
+    required = rule.required if isinstance(rule, Element) else True
+    return Found(
+        id=rule.id,
+        finding=found.finding,
+        settled=found.settled,
+        supporting=_reasons(situation, found.supporting),
+        against=_reasons(situation, found.against),
+        unknown=_unanswered(situation, _open(situation, rule, found)),
+        doubts=_unanswered(situation, found.doubts),
+        ask=ask,
+        required=required,
+    )
+
+
+def _open(situation: Situation, rule: Element | Group, found: Judgement) -> tuple[Factor, ...]:
+    """The factors that could still speak for it, those of its parts included."""
+    if not isinstance(rule, Element) or not rule.best_of:
+        return found.open
+    if rule.best_of == (GROUPS,):
+        parts = [group.id for group in situation.law.groups.values() if situation.listed(group) is YES]
+    else:
+        parts = list(rule.best_of)
+    return (*found.open, *(factor for part in parts for factor in situation.judge(part).open))
+
+
+def _grounds(situation: Situation) -> tuple[GroundFound, ...]:
+    names = _nexus_elements(situation.law)
+    by_protection = {name: situation.nexus(element) for name, element in names.items()}
+    return tuple(
+        GroundFound(
+            found=_element(situation, situation.law.elements[ground]),
+            nexus=MappingProxyType({name: found[ground].finding for name, found in by_protection.items()}),
+            groups=_groups(situation) if ground == "ground.group" else (),
+        )
+        for ground in GROUNDS
+    )
+
+
+def _nexus_elements(law: Law) -> dict[str, str]:
+    """The protections that need a ground, with their own nexus element (`humanitarian` shares asylum's)."""
+    names: dict[str, str] = {}
+    for protection in law.protections.values():
+        if protection.nexus and protection.nexus.startswith(f"{protection.id}."):
+            names[protection.id] = protection.nexus
+    return names
+
+
+def _groups(situation: Situation) -> tuple[GroupFound, ...]:
+    """The candidate groups, those that stand best first."""
+    names = _nexus_elements(situation.law)
+    listed = [group for group in situation.law.groups.values() if situation.listed(group) is YES]
+    listed.sort(key=lambda group: -situation.judge(group.id).rank)
+    return tuple(
+        GroupFound(
+            found=_element(situation, group),
+            formulation=formulate(situation, group),
+            tests=MappingProxyType({name: test.because for name, test in group.tests.items()}),
+            nexus=MappingProxyType(
+                {name: situation.group_nexus(element, group).finding for name, element in names.items()}
+            ),
+        )
+        for group in listed
+    )
+
+
+def _reasons(situation: Situation, weighed: Iterable[Weighed]) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(
+            factor=one.factor.id,
+            weak=one.weak,
+            answers=tuple(key for key in one.factor.direct if situation.answered(key)),
+            because=one.factor.because,
+            plain=one.factor.plain,
+            authorities=one.factor.authorities,
+            source=one.factor.source,
+        )
+        for one in weighed
+    )
+
+
+def _unanswered(situation: Situation, factors: Iterable[Factor]) -> tuple[str, ...]:
+    """The questions of these factors that are still open, in the order of the interview."""
+    wanted = {question for factor in factors for question in factor.direct}
+    return tuple(key for key in situation.law.questions if key in wanted and _is_open(situation, key))
+
+
+def _is_open(situation: Situation, question: str) -> bool:
+    reading = situation.reading(question)
+    return reading is not None and (not reading.answered or bool(reading.open))
+
+
+# --- bars, gates and flags -------------------------------------------------------------------------------------
+
+
+def _bar(situation: Situation, bar: Bar) -> BarFound:
+    state, true = bar_state(situation, bar)
+    ways = [(factor, *situation.weigh(factor, True)) for factor in bar.ways_out]
+    unheard = [factor for factor in bar.raised_by if situation.weigh(factor, False)[0] is UNKNOWN]
+    return BarFound(
+        id=bar.id,
+        state=state,
+        closes=bar.closes,
+        leaves=bar.leaves,
+        supporting=_reasons(situation, true),
+        ways_out=_reasons(
+            situation, (Weighed(factor, weak) for factor, truth, weak, _ in ways if truth is YES)
+        ),
+        unknown=_unanswered(situation, unheard) if state != "raised" else (),
+    )
+
+
+def _gate(situation: Situation, gate: Gate) -> GateFound:
+    state, true = gate_state(situation, gate)
+    unheard = [factor for factor in gate.shut if situation.weigh(factor, False)[0] is UNKNOWN]
+    return GateFound(gate.id, state, gate.closes, _reasons(situation, true), _unanswered(situation, unheard))
+
+
+def _flag(situation: Situation, flag: Flag) -> FlagFound | None:
+    """The flag at its first true level, or None."""
+    level = next((level for level in flag.levels if level.when.evaluate(situation) is YES), None)
+    if level is None:
+        return None
+    dates = tuple(date for due in flag.also_due if (date := _due(situation, due)) is not None)
+    return FlagFound(
+        id=flag.id,
+        level=level.level,
+        text=level.text or flag.text,
+        plain=level.plain or flag.plain,
+        context=f"{flag.id}.{flag.levels.index(level)}" if level.plain else flag.id,
+        answers=situation.read_by(level.when),
+        due=_due(situation, flag.due) if flag.due is not None else None,
+        dates=dates,
+        authorities=flag.authorities,
+        private=flag.private,
+    )
+
+
+def _due(situation: Situation, due: Due) -> DueDate | None:
+    moment = due.anchor.resolve(situation)
+    if moment is None:
+        return None
+    return DueDate(due.label, moment.earliest.isoformat(), moment.latest.isoformat())
