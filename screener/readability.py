@@ -1,8 +1,8 @@
 """How easy a text is to read: the Flesch-Kincaid grade for English, the INFLESZ scale for Spanish.
 
-Both look only at the length of words and sentences, so they find long words and long sentences, nothing else. Short
-questions swing widely on a single word; that is why a question is measured whole, with its hint and its options.
-Syllables are counted by rule, not by dictionary.
+Both look only at the length of words and sentences, so they find long words and long sentences, nothing else.
+Short questions swing widely on a single word; that is why a question is measured whole, with its hint and its
+options. Syllables are counted by rule, not by dictionary.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ _SENTENCE = re.compile(r"[.!?…]+(?:\s|$)")
 
 # Words that the rule below would get wrong and that this interview uses.
 _ENGLISH_SYLLABLES = {
-    "area": 3, "being": 2, "doing": 2, "going": 2, "idea": 3, "police": 2, "seeing": 2, "society": 4, "someone": 2,
-    "something": 2, "sometimes": 2, "somewhere": 2, "violence": 3, "violent": 3,
+    "area": 3, "being": 2, "doing": 2, "going": 2, "idea": 3, "police": 2, "seeing": 2, "society": 4,
+    "someone": 2, "something": 2, "sometimes": 2, "somewhere": 2, "violence": 3, "violent": 3,
 }  # fmt: skip
 
 

@@ -126,12 +126,16 @@ class Entry:
 
 
 def entries(language: str) -> Iterator[Entry]:
-    """Every sentence in the catalog files of `language`, as they stand."""
-    for domain in DOMAINS:
-        path = FOLDER / language / f"{domain}.po"
-        if path.exists():
-            with path.open("rb") as file:
-                for message in read_po(file, locale=statuses()[language].locale):
-                    if message.id:
-                        english, text = str(message.id), str(message.string or "")
-                        yield Entry(domain, message.context or "", english, text, message.fuzzy)
+    """Every sentence in the catalog files of `language`, as they stand.
+
+    A domain may be split into several files, such as ``questions_a.po`` and ``questions_c.po``.
+    """
+    for path in sorted((FOLDER / language).glob("*.po")):
+        domain = path.stem.partition("_")[0]
+        if domain not in DOMAINS:
+            raise ValueError(f"{path.name}: a catalog is named after {', '.join(DOMAINS)}")
+        with path.open("rb") as file:
+            for message in read_po(file, locale=statuses()[language].locale):
+                if message.id:
+                    english, text = str(message.id), str(message.string or "")
+                    yield Entry(domain, message.context or "", english, text, message.fuzzy)
