@@ -1,7 +1,8 @@
-"""The questions as data: the ids that everything else uses, conditions that can be met, and words people can read."""
+"""The questions as data: ids that everything else uses, conditions that can be met, words people can read."""
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,7 +111,7 @@ def test_rows_hold_the_agreed_options(key: str) -> None:
 
 @pytest.mark.parametrize("key", LONG)
 def test_rows_cover_every_option_once(key: str) -> None:
-    """An option outside all rows could never be chosen by a person alone; one in two rows would contradict itself."""
+    """An option outside all rows could never be chosen by a person alone; in two rows it contradicts itself."""
     in_rows = [option for row in QUESTIONS[key]["rows"] for option in row["options"]]
     assert sorted(in_rows) == sorted(set(QUESTIONS[key]["options"]) - {"none"})
 
@@ -252,7 +253,7 @@ def test_question_is_short(key: str) -> None:
 
 @pytest.mark.parametrize("key", [key for key, question in QUESTIONS.items() if question["tier"] == "core"])
 def test_core_page_is_short(key: str) -> None:
-    """A long list counts its rows alone; the rows that are opened are counted by `screener questions --burden`."""
+    """Of a long list its rows alone are counted here; `screener questions --burden` counts the opened ones."""
     question = QUESTIONS[key]
     shown = question.get("rows") or [{"text": label} for label in question.get("options", {}).values()]
     if key == "shown_reasons":
@@ -317,8 +318,8 @@ def test_reading_level_of_every_question(capsys: pytest.CaptureFixture[str]) -> 
     hardest = sorted(english, key=lambda key: -english[key])[:3]
     least_easy = sorted(spanish, key=lambda key: spanish[key])[:3]
     with capsys.disabled():
-        print("\nhardest English:", ", ".join(f"{key} {english[key]:.1f}" for key in hardest))
-        print("hardest Spanish:", ", ".join(f"{key} {spanish[key]:.0f}" for key in least_easy))
+        sys.stdout.write(f"\nhardest English: {', '.join(f'{key} {english[key]:.1f}' for key in hardest)}\n")
+        sys.stdout.write(f"hardest Spanish: {', '.join(f'{key} {spanish[key]:.0f}' for key in least_easy)}\n")
     assert [key for key in QUESTIONS if english[key] > 6] == []
     assert [key for key in QUESTIONS if spanish[key] < 65] == []
 
