@@ -211,9 +211,7 @@ def _read_form(law: Law, form: object) -> tuple[Answers, list[AnswersError]]:
     for key in form:
         if key not in ("format", "language", "answers", "also", "notes", "told_through"):
             errors.append(
-                AnswersError(
-                    _short(str(key)), "no such key; allowed: language, answers, also, notes, told_through"
-                )
+                AnswersError(_short(str(key)), "no such key; allowed: language, answers, also, notes, told_through")
             )
     values = _read_values(law.questions, form.get("answers", {}), "answers", errors)
     also = _read_also(law, form.get("also", []), errors)
@@ -237,9 +235,7 @@ def _read_values(
     for key, value in raw.items():
         if key not in questions:
             errors.append(
-                AnswersError(
-                    f"{place}: {_short(str(key))}", "no such question; `screener questions` lists them"
-                )
+                AnswersError(f"{place}: {_short(str(key))}", "no such question; `screener questions` lists them")
             )
             continue
         try:

@@ -193,9 +193,7 @@ def _bar(situation: Situation, bar: Bar) -> BarFound:
         closes=bar.closes,
         leaves=bar.leaves,
         supporting=_reasons(situation, true),
-        ways_out=_reasons(
-            situation, (Weighed(factor, weak) for factor, truth, weak, _ in ways if truth is YES)
-        ),
+        ways_out=_reasons(situation, (Weighed(factor, weak) for factor, truth, weak, _ in ways if truth is YES)),
         unknown=_unanswered(situation, unheard) if state != "raised" else (),
     )
 

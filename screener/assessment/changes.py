@@ -196,9 +196,7 @@ def _with_option(question: Question, value: Value | None, option: str) -> Value:
 
 
 def _moves(before: dict[str, str], after: dict[str, str]) -> tuple[Move, ...]:
-    return tuple(
-        Move(key, before[key], after[key]) for key in before if key in after and after[key] != before[key]
-    )
+    return tuple(Move(key, before[key], after[key]) for key in before if key in after and after[key] != before[key])
 
 
 # --- ranking ---------------------------------------------------------------------------------------------------
@@ -222,9 +220,7 @@ def _merged(
         questions = tuple(question for question, _ in options)
         kept = drafts.setdefault((questions, moves), dict.fromkeys(questions, ()))
         for question, option in options:
-            every = (
-                (option,) if len(options) == 1 else _in_order(situation, question, wanted[options][question])
-            )
+            every = (option,) if len(options) == 1 else _in_order(situation, question, wanted[options][question])
             kept[question] = tuple(dict.fromkeys((*kept[question], *every)))
     return [_Draft(questions, kept, moves) for (questions, moves), kept in drafts.items()]
 
@@ -234,8 +230,7 @@ def _ranked(situation: Situation, drafts: list[_Draft]) -> tuple[Change, ...]:
     needed = [
         draft
         for draft in drafts
-        if len(draft.questions) == 1
-        or not any((question, draft.moves) in singles for question in draft.questions)
+        if len(draft.questions) == 1 or not any((question, draft.moves) in singles for question in draft.questions)
     ]
     order = {question: at for at, question in enumerate(situation.law.questions)}
     required = {key for key, element in situation.law.elements.items() if element.required}
@@ -248,8 +243,7 @@ def _ranked(situation: Situation, drafts: list[_Draft]) -> tuple[Change, ...]:
 
     kept = sorted(needed, key=rank)[:MOST_KEPT]
     return tuple(
-        Change(draft.questions, MappingProxyType(draft.options), draft.moves, _closes(draft.moves))
-        for draft in kept
+        Change(draft.questions, MappingProxyType(draft.options), draft.moves, _closes(draft.moves)) for draft in kept
     )
 
 
@@ -261,9 +255,6 @@ def _closes(moves: tuple[Move, ...]) -> bool:
     """A bar is raised, a gate is shut, or a protection is found closed or not shown."""
     return any(
         move.after in (RAISED, SHUT, "closed")
-        or (
-            move.before in PROTECTION_RANK
-            and PROTECTION_RANK.get(move.after, 9) < PROTECTION_RANK[move.before]
-        )
+        or (move.before in PROTECTION_RANK and PROTECTION_RANK.get(move.after, 9) < PROTECTION_RANK[move.before])
         for move in moves
     )

@@ -39,17 +39,9 @@ def protection_finding(situation: Situation, protection: Protection) -> str:
     """Closed, indicated, not shown or possible, in this order."""
     if closed_by(situation, protection):
         return CLOSED
-    required = [
-        situation.judge(element)
-        for element in protection.elements
-        if situation.law.elements[element].required
-    ]
+    required = [situation.judge(element) for element in protection.elements if situation.law.elements[element].required]
     capped = any(situation.judge(element).finding == NOT_SHOWN for element in protection.caps)
-    if (
-        all(one.finding == SUPPORTED for one in required)
-        and not capped
-        and _one_ground_carries(situation, protection)
-    ):
+    if all(one.finding == SUPPORTED for one in required) and not capped and _one_ground_carries(situation, protection):
         return INDICATED
     if any(one.finding == NOT_SHOWN and one.settled for one in required):
         return NOT_SHOWN
@@ -62,25 +54,20 @@ def _one_ground_carries(situation: Situation, protection: Protection) -> bool:
         return True
     nexus = situation.nexus(protection.nexus)
     return any(
-        situation.judge(ground).finding == SUPPORTED and nexus[ground].finding == SUPPORTED
-        for ground in GROUNDS
+        situation.judge(ground).finding == SUPPORTED and nexus[ground].finding == SUPPORTED for ground in GROUNDS
     )
 
 
 def snapshot(situation: Situation) -> dict[str, str]:
     """Every id and its finding or state, in the order of the law's files."""
     law = situation.law
-    found = {
-        protection.id: protection_finding(situation, protection) for protection in law.protections.values()
-    }
+    found = {protection.id: protection_finding(situation, protection) for protection in law.protections.values()}
     for protection in law.protections.values():
         for element in protection.elements:
             found[element] = situation.judge(element).finding
     found |= {ground: situation.judge(ground).finding for ground in GROUNDS}
     found |= {
-        group.id: situation.judge(group.id).finding
-        for group in law.groups.values()
-        if situation.listed(group) is YES
+        group.id: situation.judge(group.id).finding for group in law.groups.values() if situation.listed(group) is YES
     }
     found |= {bar.id: bar_state(situation, bar)[0] for bar in law.bars.values()}
     found |= {gate.id: gate_state(situation, gate)[0] for gate in law.gates.values()}

@@ -31,7 +31,5 @@ def _fill(situation: Situation, slot: str) -> str:
         if chosen:
             labels = situation.law.questions[question].options
             words = [labels[option] for option in labels if option in chosen]
-            return " or ".join(
-                words if slot in ("country", "nationality") else [word.lower() for word in words]
-            )
+            return " or ".join(words if slot in ("country", "nationality") else [word.lower() for word in words])
     return f"[{slot}: ask]"

@@ -154,9 +154,7 @@ class Situation(Scope):
     def judge(self, target: str) -> Judgement:
         """The finding for an element, a ground or a group."""
         if target not in self._judgements:
-            rule: Element | Group = (
-                self.law.groups[target] if target in self.law.groups else self.law.elements[target]
-            )
+            rule: Element | Group = self.law.groups[target] if target in self.law.groups else self.law.elements[target]
             if self._above is not None and rule.reads.isdisjoint(self._changed):
                 self._judgements[target] = self._above.judge(target)
             elif isinstance(rule, Element) and rule.per_ground:
@@ -176,9 +174,7 @@ class Situation(Scope):
             settled = settled and not self.circuit_is_a_guess
         if rule.settled_when is not None:
             settled = settled and rule.settled_when.evaluate(self) is YES
-        return Judgement(
-            table(supporting, against, holding_open), settled, supporting, against, unheard, doubts
-        )
+        return Judgement(table(supporting, against, holding_open), settled, supporting, against, unheard, doubts)
 
     def _side(
         self, factors: tuple[Factor, ...], supporting: bool

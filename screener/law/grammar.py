@@ -164,9 +164,7 @@ class Grammar:
     def _is_option(self, question: Question, option: str, place: str) -> bool:
         if option in question.options or (option == "none" and question.many):
             return True
-        raise LawError(
-            place, f"{question.id} has no option {option!r}; allowed: {', '.join(question.options)}"
-        )
+        raise LawError(place, f"{question.id} has no option {option!r}; allowed: {', '.join(question.options)}")
 
 
 def _listed(value: object, place: str) -> list[str]:

@@ -77,9 +77,7 @@ def _authorities(folder: Path) -> dict[str, Authority]:
         table.any("note")
         table.done()
         if found[key].status not in STATUSES:
-            raise LawError(
-                table.place, f"no such status: {found[key].status}; allowed: {', '.join(STATUSES)}"
-            )
+            raise LawError(table.place, f"no such status: {found[key].status}; allowed: {', '.join(STATUSES)}")
     return found
 
 
@@ -141,9 +139,7 @@ def _order(folder: Path, asked: dict[str, Any]) -> dict[str, Any]:
     table.done()
     private = Table(read(folder / "private_list.toml"), "private_list.toml")
     items = tuple(PrivateItem(row.take("id", str), row.take("text", str)) for row in private.tables("item"))
-    placed = {key for step in steps for key in step.questions} | {
-        key for block in blocks for key in block.questions
-    }
+    placed = {key for step in steps for key in step.questions} | {key for block in blocks for key in block.questions}
     unplaced = [key for key, question in asked.items() if question.page == "own" and key not in placed]
     if unplaced:
         raise LawError("order.toml", f"in no step and no block: {', '.join(unplaced)}")

@@ -32,6 +32,7 @@ class Question:
     options: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
     when: Condition | None = None
+    core_when: Condition | None = None
     leaves_open: Mapping[str, frozenset[str]] = field(default_factory=dict)
     offered_while_unknown: bool = False
     warn: bool = False

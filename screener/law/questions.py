@@ -16,6 +16,7 @@ from screener.law.model import AskAgain, DatedList, Question, Row
 TYPES = ("one", "many", "date", "country", "countries", "text")
 TIERS = ("core", "more", "helper", "legal")
 REST_UNSURE = "rest_unsure"
+CONDITIONS = ("when", "core_when")
 EXTRA = ("unsure", "declined", REST_UNSURE)
 
 
@@ -24,13 +25,13 @@ class Unconditional:
     """Questions whose conditions are not read yet: a condition may name any question."""
 
     questions: dict[str, Question]
-    conditions: dict[str, tuple[Any, str]]
+    conditions: dict[str, dict[str, tuple[Any, str]]]
     ask_again: AskAgain
 
 
 def load(folder: Path, lists: Mapping[str, DatedList]) -> Unconditional:
     found: dict[str, Question] = {}
-    conditions: dict[str, tuple[Any, str]] = {}
+    conditions: dict[str, dict[str, tuple[Any, str]]] = {}
     ask_again: AskAgain | None = None
     for path in sorted(folder.glob("*.toml")):
         for key, table in keyed(read(path), path.name):
@@ -40,8 +41,11 @@ def load(folder: Path, lists: Mapping[str, DatedList]) -> Unconditional:
             if key in found:
                 raise LawError(table.place, "a second question of this id")
             found[key] = _question(key, path.stem[0], table, lists)
-            if (condition := table.any("when")) is not None:
-                conditions[key] = (condition, table.place + ".when")
+            conditions[key] = {
+                name: (condition, f"{table.place}.{name}")
+                for name in CONDITIONS
+                if (condition := table.any(name)) is not None
+            }
             table.done()
     if ask_again is None:
         raise LawError(str(folder.name), "ask_again is missing")
@@ -53,12 +57,11 @@ def load(folder: Path, lists: Mapping[str, DatedList]) -> Unconditional:
 
 def with_conditions(unconditional: Unconditional, grammar: Grammar) -> dict[str, Question]:
     """The questions with their conditions read, in the order of the files."""
-    return {
-        key: replace(question, when=grammar.condition(*unconditional.conditions[key]))
-        if key in unconditional.conditions
-        else question
-        for key, question in unconditional.questions.items()
-    }
+    found = {}
+    for key, question in unconditional.questions.items():
+        read = {name: grammar.condition(*raw) for name, raw in unconditional.conditions[key].items()}
+        found[key] = replace(question, when=read.get("when"), core_when=read.get("core_when"))
+    return found
 
 
 def _question(key: str, section: str, table: Table, lists: Mapping[str, DatedList]) -> Question:
@@ -100,9 +103,7 @@ def _page(table: Table) -> str:
     return "own" if value in (None, True) else str(value)
 
 
-def _options(
-    kind: str, raw: dict[str, Any], source: str, lists: Mapping[str, DatedList], place: str
-) -> dict[str, str]:
+def _options(kind: str, raw: dict[str, Any], source: str, lists: Mapping[str, DatedList], place: str) -> dict[str, str]:
     if kind in ("date", "text"):
         return {GIVEN: ""}
     if kind in ("country", "countries"):

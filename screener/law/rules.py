@@ -38,13 +38,8 @@ class RuleBook:
 
     def __init__(self, folder: Path, grammar: Grammar, authorities: Mapping[str, Authority]) -> None:
         self.folder, self.grammar, self.authorities = folder, grammar, authorities
-        self.groups = {
-            f"group.{path.stem}": self._group(path) for path in sorted((folder / "groups").glob("*.toml"))
-        }
-        own = {
-            path.stem: (path, Table(read(path), path.name))
-            for path in sorted((folder / "elements").glob("*.toml"))
-        }
+        self.groups = {f"group.{path.stem}": self._group(path) for path in sorted((folder / "groups").glob("*.toml"))}
+        own = {path.stem: (path, Table(read(path), path.name)) for path in sorted((folder / "elements").glob("*.toml"))}
         drafts = {key: self._element(key, table) for key, (_, table) in own.items()}
         self.elements = {key: self._with_shared(key, own[key][1], drafts) for key in drafts}
         for key, (_, table) in own.items():
@@ -194,10 +189,7 @@ class RuleBook:
     # --- gates, bars, flags, conflicts -----------------------------------------------------------------------
 
     def gates(self) -> dict[str, Gate]:
-        return {
-            key: self._gate(key, table)
-            for key, table in keyed(read(self.folder / "gates.toml"), "gates.toml")
-        }
+        return {key: self._gate(key, table) for key, table in keyed(read(self.folder / "gates.toml"), "gates.toml")}
 
     def _gate(self, key: str, table: Table) -> Gate:
         gate = Gate(
@@ -213,9 +205,7 @@ class RuleBook:
         return gate
 
     def bars(self) -> dict[str, Bar]:
-        return {
-            key: self._bar(key, table) for key, table in keyed(read(self.folder / "bars.toml"), "bars.toml")
-        }
+        return {key: self._bar(key, table) for key, table in keyed(read(self.folder / "bars.toml"), "bars.toml")}
 
     def _bar(self, key: str, table: Table) -> Bar:
         bar = Bar(
@@ -233,9 +223,7 @@ class RuleBook:
         return bar
 
     def flags(self) -> tuple[Flag, ...]:
-        flags = [
-            self._flag(key, table) for key, table in keyed(read(self.folder / "flags.toml"), "flags.toml")
-        ]
+        flags = [self._flag(key, table) for key, table in keyed(read(self.folder / "flags.toml"), "flags.toml")]
         return tuple(sorted(flags, key=lambda flag: flag.order))
 
     def _flag(self, key: str, table: Table) -> Flag:
@@ -248,9 +236,7 @@ class RuleBook:
             levels=tuple(self._level(row) for row in table.tables("level")),
             due=self._due(table.any("due"), f"{table.place}.due"),
             also_due=tuple(
-                due
-                for item in (table.any("also_due") or [])
-                if (due := self._due(item, f"{table.place}.also_due"))
+                due for item in (table.any("also_due") or []) if (due := self._due(item, f"{table.place}.also_due"))
             ),
             private=table.take("private", bool, False),
         )
@@ -277,9 +263,7 @@ class RuleBook:
         when = self._condition(table, "when")
         answers = table.words("answers")
         if when is None or (missing := set(answers) - self.grammar.questions.keys()):
-            raise LawError(
-                table.place, f"no condition, or no such question: {', '.join(missing) if when else ''}"
-            )
+            raise LawError(table.place, f"no condition, or no such question: {', '.join(missing) if when else ''}")
         found = Conflict(table.take("id", str), when, answers, table.take("because", str))
         table.done()
         return found
