@@ -111,7 +111,7 @@ def test_rows_hold_the_agreed_options(key: str) -> None:
 
 @pytest.mark.parametrize("key", LONG)
 def test_rows_cover_every_option_once(key: str) -> None:
-    """An option outside all rows could never be chosen by a person alone; in two rows it contradicts itself."""
+    """An option outside all rows could never be chosen by a person alone; in two it contradicts itself."""
     in_rows = [option for row in QUESTIONS[key]["rows"] for option in row["options"]]
     assert sorted(in_rows) == sorted(set(QUESTIONS[key]["options"]) - {"none"})
 
@@ -253,7 +253,7 @@ def test_question_is_short(key: str) -> None:
 
 @pytest.mark.parametrize("key", [key for key, question in QUESTIONS.items() if question["tier"] == "core"])
 def test_core_page_is_short(key: str) -> None:
-    """Of a long list its rows alone are counted here; `screener questions --burden` counts the opened ones."""
+    """Of a long list only its rows are counted; `screener questions --burden` counts the opened ones."""
     question = QUESTIONS[key]
     shown = question.get("rows") or [{"text": label} for label in question.get("options", {}).values()]
     if key == "shown_reasons":
