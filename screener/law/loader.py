@@ -65,7 +65,7 @@ def _authorities(folder: Path) -> dict[str, Authority]:
             id=key,
             cite=table.take("cite", str),
             court=table.take("court", str),
-            date=table.take("date", str),
+            date=table.take("date", str, ""),
             holding=table.take("holding", str, ""),
             status=table.take("status", str, "in force"),
             reach=reach,

@@ -1,0 +1,283 @@
+"""The command `screener`. Exit code 0 is success, 1 when `check` or `cases` found something, 2 bad input.
+
+Bad input is one line that names the place and what is allowed. Heavy parts are imported where they are used, so that
+`screener check` needs no web server and `screener assess` no PDF engine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from screener import __version__
+from screener.answers import LARGEST_FILE, Answers, AnswersError
+from screener.assessment import Assessment, assess
+from screener.config import Config, ConfigError
+from screener.law import Law, LawError, load_law
+
+Command = Callable[[argparse.Namespace], int]
+OK, FOUND, BAD_INPUT = 0, 1, 2
+
+
+class UsageError(ValueError):
+    """Input that a command cannot use; its text is the one line to print."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = _parser().parse_args(argv)
+    command: Command = arguments.command
+    try:
+        return command(arguments)
+    except (AnswersError, LawError, ConfigError, UsageError) as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return OK
+    except OSError as error:
+        return _complain(f"{error.filename or 'the file'}: {error.strerror or error}")
+
+
+def _complain(line: str) -> int:
+    sys.stderr.write(f"screener: {' '.join(line.split())}\n")
+    return BAD_INPUT
+
+
+# --- the commands ------------------------------------------------------------------------------------------------
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    from screener.web.serve import serve as run
+
+    settings = dict(os.environ)
+    if arguments.store:
+        settings["SCREENER_STORE"] = str(arguments.store)
+    return run(Config.from_environ(settings), host=arguments.host, port=arguments.port)
+
+
+def assess_file(arguments: argparse.Namespace) -> int:
+    law = load_law()
+    answers = _read_answers(law, arguments.file)
+    found = assess(law, answers, arguments.on)
+    if arguments.format == "json":
+        print(json.dumps(found.json(), ensure_ascii=False, indent=1))
+    else:
+        print(_as_text(law, answers, found))
+    return OK
+
+
+def report(arguments: argparse.Namespace) -> int:
+    from screener import papers
+
+    law = load_law()
+    answers = _read_answers(law, arguments.file)
+    found = assess(law, answers, arguments.on, changes=arguments.reader == "attorney")
+    language = _language(arguments.language or (answers.language if arguments.reader == "client" else "en"))
+    target = _target(arguments.output, papers.file_name(arguments.reader) + ".pdf")
+    try:
+        pdf = papers.make_pdf(
+            arguments.reader, law=law, answers=answers, assessment=found, language=language, paper=arguments.paper
+        )
+    except papers.PaperError as error:
+        raise UsageError(str(error)) from None
+    if target is None:
+        sys.stdout.buffer.write(pdf)
+    else:
+        target.write_bytes(pdf)
+        print(target)
+    return OK
+
+
+def questions(arguments: argparse.Namespace) -> int:
+    from screener import listing
+
+    law = load_law()
+    language = _language(arguments.language)
+    if arguments.burden:
+        lines, fits = listing.burden(law, language, _today())
+        print("\n".join(lines))
+        return OK if fits else FOUND
+    print(listing.as_json(law, language) if arguments.format == "json" else listing.as_text(law, language))
+    return OK
+
+
+def check(arguments: argparse.Namespace) -> int:
+    from screener import checks
+
+    law = load_law()
+    found = list(checks.remarks(law, arguments.on))
+    for remark in found:
+        print(f"{remark.kind}: {remark.text}")
+    fails = {"always", "strict"} if arguments.strict else {"always"}
+    failing = sum(remark.fails in fails for remark in found)
+    count = len({factor.source for factor in checks.factors(law)})
+    print(
+        f"{len(law.questions)} questions, {count} factors, {len(law.authorities)} authorities, "
+        f"law as of {law.as_of}: {failing} to mend, {len(found) - failing} to know"
+    )
+    return FOUND if failing else OK
+
+
+def cases(arguments: argparse.Namespace) -> int:
+    from screener import cases as decided
+
+    try:
+        agreement = decided.run(load_law(), arguments.folder)
+        print("\n".join(decided.report(agreement)))
+        if arguments.against:
+            earlier = decided.run(_law_at(arguments.against), arguments.folder)
+            print("\n".join(decided.compare(agreement, earlier)))
+    except decided.CaseError as error:
+        raise UsageError(str(error)) from None
+    return OK if agreement.held == len(agreement.checked) else FOUND
+
+
+def purge(arguments: argparse.Namespace) -> int:
+    from screener.web.serve import open_vault
+
+    settings = dict(os.environ) | ({"SCREENER_STORE": str(arguments.store)} if arguments.store else {})
+    print(f"{open_vault(Config.from_environ(settings)).purge()} expired records erased")
+    return OK
+
+
+# --- reading and writing -----------------------------------------------------------------------------------------
+
+
+def _read_answers(law: Law, name: str) -> Answers:
+    """A saved form from a file, or from standard input for `-`; never more than is allowed."""
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(LARGEST_FILE + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}") from None
+    if data.startswith(b"%PDF"):
+        raise UsageError(f"{name}: is a PDF without saved answers; give the saved form (JSON)")
+    return Answers.read(law, data)
+
+
+def _target(output: Path | None, default: str) -> Path | None:
+    """Where to write: the file named, standard output for `-`, else a neutral name that must be free."""
+    if output is not None:
+        return None if str(output) == "-" else output
+    target = Path(default)
+    if target.exists():
+        raise UsageError(f"{default}: is already here; name another file with -o")
+    return target
+
+
+def _as_text(law: Law, answers: Answers, found: Assessment) -> str:
+    from screener import papers
+
+    return papers.make_text("attorney", law=law, answers=answers, assessment=found, language="en")
+
+
+def _language(language: str) -> str:
+    from screener import translations
+
+    if language not in translations.offered():
+        raise UsageError(f"--language {language}: allowed: {', '.join(translations.offered())}")
+    return language
+
+
+def _law_at(revision: str) -> Law:
+    """The law's files as they were at a git revision of this checkout."""
+    command = ["git", "archive", "--format=tar", revision, "screener/law"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, timeout=60, cwd=Path(__file__).parent.parent)
+    except (OSError, subprocess.SubprocessError):
+        raise UsageError(f"--against {revision}: not a revision of a git checkout with screener/law") from None
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+            archive.extractall(folder, filter="data")
+        return load_law(Path(folder) / "screener" / "law")
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone().date()
+
+
+def _day(text: str) -> date:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a day; write it as 2026-11-24")
+
+
+# --- the command line --------------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """One line, as for all other bad input."""
+        raise SystemExit(_complain(f"{message}; see `{self.prog} --help`"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="screener", description=sys.modules["screener"].__doc__)
+    parser.add_argument("--version", action="version", version=f"screener {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serving(commands)
+    _add_papers(commands)
+    _add_law(commands)
+    return parser
+
+
+def _add_serving(commands: argparse._SubParsersAction[_Parser]) -> None:
+    one = commands.add_parser("serve", help="the questionnaire in a browser, on this machine")
+    one.add_argument("--host", default="127.0.0.1", help="a loopback address (default 127.0.0.1)")
+    one.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes a free one")
+    one.add_argument("--store", type=Path, help="the database file (default: in a memory-backed folder)")
+    one.set_defaults(command=serve)
+    one = commands.add_parser("purge", help="erase what has expired")
+    one.add_argument("--store", type=Path, help="the database file")
+    one.set_defaults(command=purge)
+
+
+def _add_papers(commands: argparse._SubParsersAction[_Parser]) -> None:
+    one = commands.add_parser("assess", help="what the answers of a saved form show")
+    one.add_argument("file", help="a saved form (JSON), or - for standard input")
+    one.add_argument("--on", type=_day, default=_today(), help="the day of the assessment (default today)")
+    one.add_argument("--format", choices=("json", "text"), default="json")
+    one.set_defaults(command=assess_file)
+    one = commands.add_parser("report", help="a paper from a saved form, as PDF")
+    one.add_argument("file", help="a saved form (JSON), or - for standard input")
+    one.add_argument("--for", dest="reader", choices=("client", "attorney"), required=True)
+    one.add_argument("--on", type=_day, default=_today(), help="the day of the assessment (default today)")
+    one.add_argument("--language", help="of the client's paper (default: that of the form)")
+    one.add_argument("--paper", choices=("letter", "a4"), default="letter")
+    one.add_argument("-o", "--output", type=Path, help="the file to write, or - for standard output")
+    one.set_defaults(command=report)
+
+
+def _add_law(commands: argparse._SubParsersAction[_Parser]) -> None:
+    one = commands.add_parser("questions", help="the questions of the interview")
+    one.add_argument("--language", default="en")
+    one.add_argument("--format", choices=("json", "text"), default="text")
+    one.add_argument("--burden", action="store_true", help="pages and words of the core for five personas")
+    one.set_defaults(command=questions)
+    one = commands.add_parser("check", help="the law, the catalogs and the templates")
+    one.add_argument("--strict", action="store_true", help="fail on law that is overdue for checking")
+    one.add_argument("--on", type=_day, default=_today(), help=argparse.SUPPRESS)
+    one.set_defaults(command=check)
+    one = commands.add_parser("cases", help="decided cases against the assessment")
+    one.add_argument("folder", type=Path, help="a folder of case files")
+    one.add_argument("--against", metavar="REV", help="also compare with the law at a git revision")
+    one.set_defaults(command=cases)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
