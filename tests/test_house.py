@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from screener.config import SETTINGS
+
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 BINARY = {".woff2", ".png", ".ico", ".pdf", ".jpg", ".gz", ".mo"}
@@ -84,10 +86,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
 
 def test_the_two_locks_agree() -> None:
     """The tests run with the very versions that `make run` installs."""
-    run, dev = (
-        dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", (ROOT / name).read_text(), re.MULTILINE))
-        for name in LOCKS
-    )
+    run, dev = (dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", (ROOT / name).read_text(), re.MULTILINE)) for name in LOCKS)
     assert {name: (run[name], dev[name]) for name in run.keys() & dev.keys() if run[name] != dev[name]} == {}
 
 
@@ -101,3 +100,23 @@ def test_code_files_are_short_enough_to_read() -> None:
 def test_scripts_that_are_run_by_name_may_be_run() -> None:
     for name in (".ci/run", ".ci/setup"):
         assert (ROOT / name).stat().st_mode & 0o111, name
+
+
+def test_the_documents_name_tests_and_files_that_exist() -> None:
+    """A promise that points to a test which is gone is no promise."""
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    known = set(re.findall(r"def (test_\w+)", tests))
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    missing = []
+    for document in documents:
+        text = document.read_text(encoding="utf-8")
+        names = re.findall(r"`(test_\w+)`", text)
+        missing += [f"{document.name}: {name}" for name in names if name not in known]
+        links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
+        missing += [f"{document.name}: {link}" for link in links if not (document.parent / link).exists()]
+    assert missing == []
+
+
+def test_the_readme_names_every_setting() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert [name for name in SETTINGS if f"`{name}`" not in readme] == []

@@ -366,9 +366,11 @@ def test_no_two_keys_are_alike() -> None:
     assert len({new_key() for _ in range(100)}) == 100
 
 
-def test_more_than_a_record_holds_is_refused(vault: Vault) -> None:
-    with pytest.raises(ValueError, match="at most"):
-        vault.create(bytes((1 << 20) + 1))
+def test_more_than_a_record_holds_is_refused_and_the_last_step_stays(vault: Vault) -> None:
+    key = vault.create(b"answers")
+    with pytest.raises(Full, match="at most"):
+        vault.store(key, bytes((1 << 20) + 1), 1)
+    assert vault.load(key).content == b"answers"
 
 
 def test_a_server_that_nobody_visits_purges_too() -> None:

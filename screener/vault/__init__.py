@@ -193,7 +193,7 @@ def _bound_to(key: bytes, revision: int) -> bytes:
 
 def _seal(key: bytes, revision: int, content: bytes) -> bytes:
     if len(content) > LARGEST:
-        raise ValueError(f"a record holds at most {LARGEST} bytes")
+        raise Full(f"a record holds at most {LARGEST} bytes")
     padded = len(content).to_bytes(4) + content
     padded += bytes(-len(padded) % BUCKET)
     nonce = secrets.token_bytes(NONCE_BYTES)

@@ -17,7 +17,7 @@ class Conflict(VaultError):
 
 
 class Full(VaultError):
-    """No room for one more. What is stored already is safe; try again later."""
+    """No room for one more, or for so much in one record. What is stored already is safe."""
 
 
 class Unavailable(VaultError):
