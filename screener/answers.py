@@ -1,4 +1,4 @@
-"""The answers of one person: the saved form, and which answers count.
+"""The answers of one person, and their saved form. Which of them count is worked out in `scope.py`.
 
 `Answers` is immutable. Its saved form is the contract of `interview.md`; anything that is not allowed there raises
 an `AnswersError`, which names the question and what is allowed. Nothing is guessed.
@@ -9,14 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from screener import dates
-from screener.dates import Interval
 from screener.law.model import Law, Question
-from screener.logic import NO, NONE, YES, Period, Reading, Truth
 
 FORMAT = "screener-answers/1"
 LONGEST_TEXT = 5_000
@@ -26,7 +23,6 @@ UNSURE, DECLINED, REST_UNSURE = "unsure", "declined", "rest_unsure"
 UNKNOWN_ANSWERS = frozenset({UNSURE, DECLINED})
 TOLD_THROUGH = ("interpreter", "helper", "relay")
 LEFT_OPEN = "?"
-GIVEN = frozenset({"given"})
 
 Value = str | tuple[str, ...]
 
@@ -283,127 +279,3 @@ def _read_told(form: Mapping[str, Any], errors: list[AnswersError]) -> str:
         return str(value)
     errors.append(AnswersError("told_through", f"allowed: {', '.join(TOLD_THROUGH)}"))
     return ""
-
-
-# --- which answers count ---------------------------------------------------------------------------------------
-
-
-class Scope:
-    """Reads answers for conditions: which questions apply, and what their answers leave open.
-
-    A trial passes its `parent` and what `changed`; readings that the change cannot touch are the parent's.
-    """
-
-    ground: frozenset[str] = frozenset()
-
-    def __init__(
-        self,
-        law: Law,
-        answers: Answers,
-        today: date,
-        *,
-        parent: Scope | None = None,
-        changed: frozenset[str] = frozenset(),
-    ) -> None:
-        self.law, self.answers, self.date = law, answers, today
-        self._today = dates.day(today)
-        self._parent, self._changed = parent, changed
-        self._readings: dict[str, Reading | None] = {}
-        self._scopes: dict[str, Truth] = {}
-        self._facts: dict[str, Truth] = {}
-
-    def today(self) -> Interval:
-        return self._today
-
-    def periods(self, name: str) -> Mapping[str, tuple[Period, ...]]:
-        return self.law.periods[name]
-
-    def fact(self, name: str) -> Truth:
-        if name not in self._facts:
-            self._facts[name] = self.law.facts[name].evaluate(self)
-        return self._facts[name]
-
-    def finding(self, target: str, allowed: frozenset[str]) -> Truth:
-        raise TypeError(f"the interview may not depend on a finding: {target}")
-
-    def scope(self, question_id: str) -> Truth:
-        """Whether the question applies: YES, NO, or UNKNOWN while its condition is."""
-        if question_id not in self._scopes:
-            when = self.law.questions[question_id].when
-            self._scopes[question_id] = YES if when is None else when.evaluate(self)
-        return self._scopes[question_id]
-
-    def counts(self, question_id: str) -> bool:
-        """Its answer counts unless its condition is known to be false."""
-        return self.scope(question_id) is not NO
-
-    def offered(self, question_id: str) -> bool:
-        """The wizard asks it: its condition is true, or unknown for the few that are asked all the same."""
-        scope = self.scope(question_id)
-        if self.implied(question_id):
-            return False
-        return scope is YES or (scope is not NO and self.law.questions[question_id].offered_while_unknown)
-
-    def implied(self, question_id: str) -> bool:
-        """With a single reason given, the reason shown is that one and is not asked."""
-        source = self.law.questions[question_id].implied_single
-        if not source:
-            return False
-        reading = self.reading(source)
-        return reading is not None and len(reading.chosen - NONE) == 1 and not reading.open
-
-    def counted(self) -> Mapping[str, Value]:
-        """The answers that count, in the order of the interview."""
-        values = self.answers.values
-        return {key: values[key] for key in self.law.questions if key in values and self.counts(key)}
-
-    def answered(self, question_id: str) -> bool:
-        """It applies and something is known of it."""
-        reading = self.reading(question_id)
-        return reading is not None and reading.answered
-
-    def reading(self, question_id: str) -> Reading | None:
-        """What its answer says, or None when it is known not to apply."""
-        if question_id in self._readings:
-            return self._readings[question_id]
-        if self._parent is not None and self._changed.isdisjoint(self.law.scope_reads[question_id]):
-            reading = self._parent.reading(question_id)
-        else:
-            reading = self._read(question_id) if self.counts(question_id) else None
-        self._readings[question_id] = reading
-        return reading
-
-    def _read(self, question_id: str) -> Reading:
-        question = self.law.questions[question_id]
-        value = self.answers.values.get(question_id)
-        if self.implied(question_id) and (not value or value in UNKNOWN_ANSWERS):
-            source = self.reading(question.implied_single)
-            return Reading(source.chosen if source is not None else frozenset(), answered=True)
-        if not value or (isinstance(value, str) and value in UNKNOWN_ANSWERS):
-            return _nothing_known(question)
-        if isinstance(value, str):
-            return _read_one(question, value)
-        return _read_many(question, value)
-
-
-def _nothing_known(question: Question) -> Reading:
-    options = frozenset(question.options)
-    return Reading(open=options | NONE if question.many else options)
-
-
-def _read_one(question: Question, value: str) -> Reading:
-    if question.type == "date":
-        return Reading(GIVEN, interval=dates.parse(value), answered=True)
-    if question.type == "text":
-        return Reading(GIVEN, answered=True)
-    return Reading(frozenset({value}), question.leaves_open.get(value, frozenset()), answered=True)
-
-
-def _read_many(question: Question, value: tuple[str, ...]) -> Reading:
-    chosen = frozenset(item for item in value if item != REST_UNSURE and not item.startswith(LEFT_OPEN))
-    opened = {item.removeprefix(LEFT_OPEN) for item in value if item.startswith(LEFT_OPEN)}
-    if REST_UNSURE in value:
-        opened |= set(question.options) - NONE
-    for option in chosen:
-        opened |= question.leaves_open.get(option, frozenset())
-    return Reading(chosen, frozenset(opened) - chosen, answered=bool(chosen) or REST_UNSURE not in value)

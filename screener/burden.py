@@ -17,11 +17,11 @@ from pathlib import Path
 from screener.answers import DECLINED, FORMAT, Answers
 from screener.interview import Interview, Page, Progress, opened_rows, row_states
 from screener.law import Law
-from screener.law.model import Question
 
 MOST_PAGES, MOST_WORDS, MOST_PAGES_SILENT = 30, 1_300, 24
 PERSONAS = Path(__file__).parent / "law" / "personas.toml"
 DECLINES = "someone who declines everything"
+GOES_ON = frozenset({"danger:go", "elsewhere:go", "child:go"})
 
 
 @dataclass(frozen=True)
@@ -37,62 +37,58 @@ class Burden:
 
 
 def burdens(law: Law, today: date, texts: Mapping[str, str] | None = None) -> Iterator[Burden]:
-    """One line each. `texts` are the sentences of another language by context."""
-    raw = tomllib.loads(PERSONAS.read_text(encoding="utf-8"))
-    for persona in raw["persona"]:
+    """One for each persona. `texts` are the sentences of another language by context."""
+    interview = Interview(law)
+    for persona in tomllib.loads(PERSONAS.read_text(encoding="utf-8"))["persona"]:
         answers = Answers.from_form(law, {"format": FORMAT, "answers": persona["answers"]})
-        yield _burden(law, persona["name"], _walk(law, answers, today), answers, texts or {})
-    silent, pages = _decline_everything(law, today)
-    yield _burden(law, DECLINES, pages, silent, texts or {})
+        place = Progress(answers, today, GOES_ON)
+        yield _burden(interview, persona["name"], place, texts or {})
+    yield _burden(interview, DECLINES, _declining(interview, today), texts or {})
 
 
-def _walk(law: Law, answers: Answers, today: date) -> tuple[Page, ...]:
-    """The core as this person sees it: warnings passed, asked again where a trait has no reason."""
-    seen = {"danger:go", "elsewhere:go", "child:go"}
-    return Interview(law).path(Progress(answers, today, seen))
-
-
-def _decline_everything(law: Law, today: date) -> tuple[Answers, tuple[Page, ...]]:
+def _declining(interview: Interview, today: date) -> Progress:
     """Declining page after page; each refusal may remove or add pages."""
-    answers, interview = Answers(), Interview(law)
+    place = Progress(Answers(), today)
     while True:
-        pages = interview.path(Progress(answers, today))
-        unasked = next((page for page in pages if page.question and page.question not in answers.values), None)
+        answered = place.answers.values
+        pages = interview.path(place)
+        unasked = next((page for page in pages if page.question and page.question not in answered), None)
         if unasked is None:
-            return answers, pages
-        answers = answers.with_answer(law, unasked.question, DECLINED)
+            return place
+        place = Progress(place.answers.with_answer(interview.law, unasked.question, DECLINED), today)
 
 
-def _burden(law: Law, name: str, pages: tuple[Page, ...], answers: Answers, texts: Mapping[str, str]) -> Burden:
-    asked = [page for page in pages if page.kind in ("question", "again")]
-    words = sum(
-        _words_again(law, answers, texts)
-        if page.kind == "again"
-        else question_words(law.questions[page.question], answers, texts)
-        for page in asked
-    )
-    return Burden(name, len(asked), words)
+def _burden(interview: Interview, name: str, place: Progress, texts: Mapping[str, str]) -> Burden:
+    asked = [page for page in interview.path(place) if page.kind in ("question", "again")]
+    shown = [line for page in asked for line in _shown(interview, place, page)]
+    return Burden(name, len(asked), sum(len(texts.get(context, text).split()) for context, text in shown))
 
 
-def question_words(question: Question, answers: Answers, texts: Mapping[str, str]) -> int:
-    """The words of one question page as this person sees it."""
-    shown = [(f"question.{question.id}", question.text), (f"question.{question.id}.hint", question.hint)]
+def _shown(interview: Interview, place: Progress, page: Page) -> Iterator[tuple[str, str]]:
+    """What this person reads on a page: each context with its English."""
+    if page.kind == "again":
+        yield from _shown_again(interview, place)
+        return
+    question = interview.law.questions[page.question]
+    yield f"question.{question.id}", question.text
+    yield f"question.{question.id}.hint", question.hint
+    if question.options_from or question.type not in ("one", "many"):
+        return
+    options: tuple[str, ...] = interview.options(place, question.id)
     if question.rows:
-        states = row_states(question, answers.get(question.id))
-        shown += [(f"row.{question.id}.{row.id}", row.text) for row in question.rows]
-        options = [option for row in opened_rows(question, states) for option in row.options]
-    else:
-        options = [] if question.options_from or question.type in ("country", "countries") else list(question.options)
-    shown += [(f"option.{question.id}.{option}", question.options[option]) for option in options]
-    return sum(len(texts.get(context, text).split()) for context, text in shown if text)
+        states = row_states(question, place.answers.get(question.id))
+        options = tuple(option for row in opened_rows(question, states) for option in row.options)
+        yield from ((f"row.{question.id}.{row.id}", row.text) for row in question.rows)
+    yield from ((f"option.{question.id}.{option}", question.options[option]) for option in options)
 
 
-def _words_again(law: Law, answers: Answers, texts: Mapping[str, str]) -> int:
-    again = law.ask_again
-    could_be = {reason for reasons in again.traits.values() for reason in reasons}
-    labels = [(f"option.reasons.{reason}", law.questions["reasons"].options[reason]) for reason in sorted(could_be)]
-    shown = [("ask_again", again.text), ("ask_again.intro", again.intro), ("ask_again.no", again.no)]
-    asked = Interview(law).again(Progress(answers, date.min))
-    offered = {f"option.reasons.{reason}" for reasons in asked.values() for reason in reasons}
-    shown += [(context, label) for context, label in labels if context in offered]
-    return sum(len(texts.get(context, text).split()) for context, text in shown if text)
+def _shown_again(interview: Interview, place: Progress) -> Iterator[tuple[str, str]]:
+    again, asked = interview.law.ask_again, interview.again(place)
+    yield "question.ask_again", again.text
+    yield "question.ask_again.intro", again.intro
+    yield "question.ask_again.hint", again.hint
+    yield "option.ask_again.no", again.no
+    traits, reasons = interview.law.questions["about_me"].options, interview.law.questions["reasons"].options
+    yield from ((f"option.about_me.{trait}", traits[trait]) for trait in asked)
+    could_be = dict.fromkeys(reason for both in asked.values() for reason in both)
+    yield from ((f"option.reasons.{reason}", reasons[reason]) for reason in could_be)

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from screener.answers import LEFT_OPEN, REST_UNSURE, UNKNOWN_ANSWERS, Answers, Scope, Value, danger_questions
+from screener.answers import LEFT_OPEN, REST_UNSURE, UNKNOWN_ANSWERS, Answers, Value, danger_questions
 from screener.law.model import Law, Question, Row
 from screener.logic import NONE, YES
+from screener.scope import Scope
 
 CORE = "core"
 FIRST_STOP = 4
@@ -285,8 +286,15 @@ class Interview:
     # --- what a page shows -----------------------------------------------------------------------------------
 
     def options(self, progress: Progress, question_id: str) -> tuple[str, ...]:
-        """The options in the order shown: a group's list begins with the feared country's."""
+        """The options shown, in their order: a group's list begins with the feared country's.
+
+        Of the reasons shown, only those that were given are asked about.
+        """
         question = self.law.questions[question_id]
+        if question.implied_single:
+            source = self.scope(progress).reading(question.implied_single)
+            known = source.chosen | source.open if source is not None else frozenset[str]()
+            return tuple(option for option in question.options if option in known or option == "none")
         if not question.countries:
             return tuple(question.options)
         country = progress.answers.get("fear_country")

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screener.answers import FORMAT, LARGEST_FILE, LONGEST_TEXT, Answers, AnswersError, Scope
+from screener.answers import FORMAT, LARGEST_FILE, LONGEST_TEXT, Answers, AnswersError
 from screener.law import Law
+from screener.scope import Scope
 from tests.conftest import TODAY
 
 

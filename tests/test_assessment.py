@@ -246,6 +246,6 @@ def test_nothing_answered_is_possible_for_every_protection_that_needs_facts(law:
 
 @pytest.mark.parametrize("silence", [UNSURE, DECLINED])
 def test_silence_on_every_question_never_shows_a_no(law: Law, silence: str) -> None:
-    found = _assess(law, {key: silence for key in law.questions})
+    found = _assess(law, dict.fromkeys(law.questions, silence))
     assert "not_shown" not in {found.findings[key] for key in ("asylum", "withholding", "torture", "closure")}
     assert "raised" not in {bar.state for bar in found.bars}

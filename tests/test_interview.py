@@ -130,7 +130,11 @@ def test_every_address_says_nothing_and_leads_back() -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.dictionaries(st.sampled_from([key for key, one in LAW.questions.items() if one.type == "one"]), st.integers(0, 9)))
+@given(
+    st.dictionaries(
+        st.sampled_from([key for key, one in LAW.questions.items() if one.type == "one"]), st.integers(0, 9)
+    )
+)
 def test_forward_and_back_walk_the_same_path(picks: dict[str, int]) -> None:
     answers = {key: list(LAW.questions[key].options)[at % len(LAW.questions[key].options)] for key, at in picks.items()}
     place = progress({"child:go", "elsewhere:go", "danger:go"}, **answers)

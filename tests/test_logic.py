@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screener import dates
-from screener.answers import FORMAT, Answers, Scope
+from screener.answers import FORMAT, Answers
 from screener.law import Law
 from screener.law.grammar import Grammar
 from screener.law.loader import load_law
 from screener.logic import NO, UNKNOWN, YES, Truth, all_of, any_of
+from screener.scope import Scope
 from tests.conftest import HERE, TODAY
 
 TRUTHS = st.sampled_from([NO, UNKNOWN, YES])
@@ -85,12 +86,33 @@ def test_a_date_is_surely_before_surely_not_or_unknown() -> None:
 
 
 def test_one_year_counts_from_the_last_arrival() -> None:
-    assert value({"filed_on": {"after": {"date": "last_arrival", "years": 1}}}, location="us",
-                 last_arrival="2025-03-10", filed_on="2026-03-10") is NO
-    assert value({"filed_on": {"after": {"date": "last_arrival", "years": 1}}}, location="us",
-                 last_arrival="2025-03-10", filed_on="2026-03-11") is YES
-    assert value({"filed_on": {"after": {"date": "last_arrival", "years": 1}}}, location="us",
-                 last_arrival="2025-03", filed_on="2026-03-11") is UNKNOWN
+    assert (
+        value(
+            {"filed_on": {"after": {"date": "last_arrival", "years": 1}}},
+            location="us",
+            last_arrival="2025-03-10",
+            filed_on="2026-03-10",
+        )
+        is NO
+    )
+    assert (
+        value(
+            {"filed_on": {"after": {"date": "last_arrival", "years": 1}}},
+            location="us",
+            last_arrival="2025-03-10",
+            filed_on="2026-03-11",
+        )
+        is YES
+    )
+    assert (
+        value(
+            {"filed_on": {"after": {"date": "last_arrival", "years": 1}}},
+            location="us",
+            last_arrival="2025-03",
+            filed_on="2026-03-11",
+        )
+        is UNKNOWN
+    )
 
 
 def test_listed_asks_whether_the_row_stood_on_that_day() -> None:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from screener.answers import FORMAT, Answers, Scope
+from screener.answers import FORMAT, Answers
+from screener.scope import Scope
 from screener.law import Law
 from screener.logic import NO, UNKNOWN, YES, Truth
 

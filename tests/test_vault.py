@@ -102,9 +102,7 @@ def vault(home: Home, clock: Clock) -> Vault:
 
 
 def in_other_process(place: Place, code: str) -> subprocess.Popen[str]:
-    start = (
-        f"import os\nfrom pathlib import Path\nfrom screener.vault import *\nvault = Vault({place.code})\n"
-    )
+    start = f"import os\nfrom pathlib import Path\nfrom screener.vault import *\nvault = Vault({place.code})\n"
     return subprocess.Popen(
         [sys.executable, "-c", start + code],
         cwd=ROOT,
@@ -354,9 +352,7 @@ def test_a_cookie_is_read_as_it_was_written() -> None:
     assert read_key(write_key(key)) == key
 
 
-@pytest.mark.parametrize(
-    "text", ["", "A" * 42, "A" * 44, "A" * 42 + "B", "A" * 42 + "=", "A" * 42 + "\n", "é" * 43]
-)
+@pytest.mark.parametrize("text", ["", "A" * 42, "A" * 44, "A" * 42 + "B", "A" * 42 + "=", "A" * 42 + "\n", "é" * 43])
 def test_a_cookie_that_is_no_key_is_gone(text: str) -> None:
     with pytest.raises(Gone):
         read_key(text)
@@ -610,9 +606,7 @@ def test_a_folder_that_another_user_prepared_is_refused(tmp_path: Path, trap: st
         ("", False),
     ],
 )
-def test_memory_backed_is_what_the_system_says_lies_there(
-    tmp_path: Path, mounts: str, expected: bool
-) -> None:
+def test_memory_backed_is_what_the_system_says_lies_there(tmp_path: Path, mounts: str, expected: bool) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
     table = tmp_path / "mounts"

@@ -97,14 +97,14 @@ def _makes_true(situation: Situation, condition: Condition) -> list[Witness]:
     if isinstance(condition, All):
         parts = [_makes_true(situation, part) for part in condition.conditions]
         return _smallest(joined for chosen in product(*parts) if (joined := _joined(chosen)) is not None)
-    options = _leaf_options(situation, condition)
-    return [{_question(condition): options}] if options else []
-
-
-def _leaf_options(situation: Situation, condition: Condition) -> frozenset[str]:
-    """The options still open that would make this one condition true."""
     if not isinstance(condition, OnOptions | AtLeast):
-        return frozenset()
+        return []
+    options = _leaf_options(situation, condition)
+    return [{condition.question: options}] if options else []
+
+
+def _leaf_options(situation: Situation, condition: OnOptions | AtLeast) -> frozenset[str]:
+    """The options still open that would make this one condition true."""
     reading = situation.reading(condition.question)
     if reading is None:
         return frozenset()
@@ -120,11 +120,6 @@ def _leaf_options(situation: Situation, condition: Condition) -> frozenset[str]:
         many = situation.law.questions[condition.question].many
         return reading.open & NONE if many else reading.open - options
     return frozenset()
-
-
-def _question(condition: Condition) -> str:
-    assert isinstance(condition, OnOptions | AtLeast)
-    return condition.question
 
 
 def _joined(witnesses: Iterable[Witness]) -> Witness | None:

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from screener.answers import Answers, Scope
+from screener.answers import Answers
 from screener.law.model import GROUNDS, Element, Factor, Group, Law
 from screener.law.reach import DOERS
 from screener.law.rules import GROUPS
 from screener.logic import NO, UNKNOWN, YES, Condition, Truth, questions_of
+from screener.scope import Scope
 
 SUPPORTED, MIXED, UNDECIDED, NOT_SHOWN = "supported", "mixed", "unknown", "not_shown"
 RANK = {NOT_SHOWN: 0, UNDECIDED: 1, MIXED: 2, SUPPORTED: 3}
@@ -49,7 +50,7 @@ class Judgement:
 
 
 class Situation(Scope):
-    """Answers, law and day. A trial names its `parent` and the questions `changed`; what they cannot touch is shared."""
+    """Answers, law and day. A trial names its `parent` and what `changed`; whatever that cannot touch is shared."""
 
     def __init__(
         self,

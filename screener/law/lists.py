@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from screener import dates
@@ -63,6 +64,6 @@ def _row(table: Table) -> ListRow:
 
 def _no_overlap(spans: tuple[Period, ...], place: str) -> None:
     ordered = sorted(spans, key=lambda span: span.start.earliest)
-    for first, second in zip(ordered, ordered[1:], strict=False):
+    for first, second in pairwise(ordered):
         if first.end is None or first.end.latest >= second.start.earliest:
             raise LawError(place, "two rows overlap in time")

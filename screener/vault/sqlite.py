@@ -164,9 +164,7 @@ def is_memory_backed(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> 
     except OSError:
         return False
     around = [(line[1], line[2]) for line in lines if resolved.is_relative_to(line[1])]
-    kind = max(reversed(around), key=lambda mount: len(mount[0]), default=("", ""))[
-        1
-    ]  # the last one lies on top
+    kind = max(reversed(around), key=lambda mount: len(mount[0]), default=("", ""))[1]  # the last one lies on top
     return kind in ("tmpfs", "ramfs") and os.access(resolved, os.W_OK)
 
 
@@ -177,8 +175,6 @@ def _private_folder(parent: Path) -> Path:
     with _told_apart():
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or (
-        os.name == "posix" and (found.st_uid, found.st_mode & 0o77) != (user, 0)
-    ):
+    if not stat.S_ISDIR(found.st_mode) or (os.name == "posix" and (found.st_uid, found.st_mode & 0o77) != (user, 0)):
         raise Unavailable(f"{folder} is not a private folder of this user")
     return folder
