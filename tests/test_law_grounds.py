@@ -1,0 +1,161 @@
+"""The law of the five grounds, of nexus and of the groups, as sentences a lawyer can read: tests/data/grounds.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from screener.answers import FORMAT, Answers
+from screener.assessment import Situation
+from screener.law import Law
+from screener.law.model import Element, Factor, Group
+from screener.logic import YES
+from screener.readability import english_grade, spanish_ease
+from screener.translations import catalog
+
+SENTENCES: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "data" / "grounds.toml").read_text(encoding="utf-8")
+)["sentence"]
+CASES_DAY = "2026-11-24"
+EVERYONE = {"location": "us", "fear_return": "yes", "age": "21_over"}
+OURS = ("asylum.ground", "asylum.nexus", "withholding.nexus", "ground.")
+HARM_WORDS = re.compile(
+    r"harm|threat|persecut|victim|kill|attack|extort|target|abuse|violen|fear", re.IGNORECASE
+)
+"""What a formulation may not be built on: a group must exist apart from the harm."""
+
+
+def situation(law: Law, sentence: dict[str, Any]) -> Situation:
+    answers = Answers.from_form(law, {"format": FORMAT, "answers": {**EVERYONE, **sentence["answers"]}})
+    return Situation(law, answers, date.fromisoformat(sentence.get("on", CASES_DAY)))
+
+
+def candidates(found: Situation) -> set[str]:
+    """The listed groups, without their prefix."""
+    return {
+        key.removeprefix("group.") for key, group in found.law.groups.items() if found.listed(group) is YES
+    }
+
+
+def our_rules(law: Law) -> list[Element | Group]:
+    elements = [element for key, element in law.elements.items() if key.startswith(OURS)]
+    return [*elements, *law.groups.values()]
+
+
+def our_factors(law: Law) -> Iterator[Factor]:
+    for rule in our_rules(law):
+        yield from (*rule.supporting, *rule.against)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=[sentence["name"] for sentence in SENTENCES])
+def test_a_sentence_holds(law: Law, sentence: dict[str, Any]) -> None:
+    found = situation(law, sentence)
+    for target, allowed in sentence["expect"].items():
+        judged = found.judge(target)
+        seen = [weighed.factor.id for weighed in (*judged.supporting, *judged.against)]
+        assert judged.finding in allowed, f"{target}: {judged.finding} on {seen}"
+    assert set(sentence.get("listed", ())) <= candidates(found)
+    assert not set(sentence.get("unlisted", ())) & candidates(found)
+
+
+def test_every_group_is_listed_by_one_sentence_and_left_out_by_another(law: Law) -> None:
+    lists = [candidates(situation(law, sentence)) for sentence in SENTENCES]
+    for group in (key.removeprefix("group.") for key in law.groups):
+        assert any(group in listed for listed in lists), f"{group} is never listed"
+        assert any(group not in listed for listed in lists), f"{group} is always listed"
+
+
+def test_every_factor_speaks_in_one_of_the_sentences(law: Law) -> None:
+    seen: set[str] = set()
+    for sentence in SENTENCES:
+        found = situation(law, sentence)
+        judged = [found.judge(rule.id) for rule in our_rules(law)]
+        for nexus in ("asylum.nexus", "withholding.nexus"):
+            judged += found.nexus(nexus).values()
+            judged += [found.group_nexus(nexus, group) for group in law.groups.values()]
+        seen |= {weighed.factor.id for one in judged for weighed in (*one.supporting, *one.against)}
+    assert {factor.id for factor in our_factors(law)} - seen == set()
+
+
+CIRCUITS_PART = [
+    ({"reasons": ["health"], "reason_signs": ["insults"]}, "group.disability", {"VA": "supported", "MN": "mixed", "CO": "mixed"}),
+    ({"reasons": ["land"]}, "group.landowner", {"IL": "mixed", "CA": "mixed", "TX": "not_shown", "": "not_shown"}),
+    ({"reasons": ["witness"], "witness_kind": ["court"]}, "group.public_witness", {"PA": "supported", "TX": "mixed", "CO": "mixed", "": "mixed"}),
+    ({"reasons": ["former"], "former_kind": ["gang"]}, "group.former_gang", {"VA": "mixed", "CA": "not_shown", "": "not_shown"}),
+    ({"reasons": ["family", "money"], "family_target": "crime"}, "asylum.nexus", {"TX": "not_shown", "FL": "mixed", "VA": "mixed", "": "unknown"}),
+    ({"reasons": ["money", "lgbtq"], "reason_signs": ["after_event"]}, "withholding.nexus", {"CA": "supported", "OH": "supported", "TX": "mixed", "": "mixed"}),
+    ({"reasons": ["politics"], "politics_kind": ["against_group"], "politics_shown": ["told_them"]}, "ground.politics", {"VA": "supported", "CA": "mixed", "TX": "mixed", "": "mixed"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answers", "target", "by_state"), CIRCUITS_PART, ids=[row[1] for row in CIRCUITS_PART]
+)
+def test_circuits_part_where_their_law_does(
+    law: Law, answers: dict[str, Any], target: str, by_state: dict[str, str]
+) -> None:
+    found = {
+        state: situation(law, {"answers": {**answers, **({"us_state": state} if state else {})}})
+        .judge(target)
+        .finding
+        for state in by_state
+    }
+    assert found == by_state
+
+
+def test_no_trait_and_only_gain_settles_the_ground_in_the_court_of_the_case(law: Law) -> None:
+    """Not shown is settled only where nothing unknown could change it."""
+    told = {"court_state": "TX", "case": ["court_hearing"], "reasons": ["money"], "about_me": ["none"]}
+    harm = {
+        "harm_self": ["extorted"],
+        "harm_family": ["none"],
+        "return_harm": ["extorted"],
+        "persecutors": ["gang"],
+    }
+    closed = {**told, **harm, "seen_as_group": "no", "can_change": "could"}
+    assert not situation(law, {"answers": {**closed, "about_me": "unsure"}}).judge("asylum.ground").settled
+    assert not situation(law, {"answers": {**closed, "reasons": "unsure"}}).judge("asylum.ground").settled
+    settled = situation(law, {"answers": closed}).judge("asylum.ground")
+    assert (settled.finding, settled.settled) == ("not_shown", True)
+
+
+def test_a_formulation_never_rests_on_the_harm(law: Law) -> None:
+    for group in law.groups.values():
+        assert not HARM_WORDS.search(group.formulation), f"{group.id} is circular: {group.formulation}"
+
+
+def test_every_group_says_its_tests_and_what_to_ask(law: Law) -> None:
+    assert len(law.groups) == 20
+    for group in law.groups.values():
+        assert set(group.tests) == {"immutable", "particular", "distinct"}
+        assert group.ask and group.supporting and group.against
+
+
+def test_the_persons_words_are_plain(law: Law) -> None:
+    rules = our_rules(law)
+    plain = sorted({*(rule.plain for rule in rules), *(factor.plain for factor in our_factors(law))})
+    assert english_grade(plain) <= 6
+    assert not [
+        text
+        for text in plain
+        if re.search(r"nexus|persecut|cognizable|imputed|circuit|particular", text, re.I)
+    ]
+
+
+def test_spanish_is_whole_and_easy(law: Law) -> None:
+    spanish, said = catalog("es"), []
+    for rule in our_rules(law):
+        context = rule.id if rule.id.startswith(("ground.", "group.")) else f"element.{rule.id}"
+        words = [(context, rule.plain)]
+        words += [(f"factor.{factor.source}", factor.plain) for factor in (*rule.supporting, *rule.against)]
+        for where, english in words:
+            translated = spanish.text(where, english)
+            assert translated != english, f"no Spanish for {where}"
+            said.append(translated)
+    assert spanish_ease(said) >= 65
