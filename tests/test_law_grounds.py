@@ -19,15 +19,14 @@ from screener.logic import YES
 from screener.readability import english_grade, spanish_ease
 from screener.translations import catalog
 
-SENTENCES: list[dict[str, Any]] = tomllib.loads(
+DATA: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "data" / "grounds.toml").read_text(encoding="utf-8")
-)["sentence"]
+)
+SENTENCES, PARTINGS = DATA["sentence"], DATA["parting"]
 CASES_DAY = "2026-11-24"
 EVERYONE = {"location": "us", "fear_return": "yes", "age": "21_over"}
 OURS = ("asylum.ground", "asylum.nexus", "withholding.nexus", "ground.")
-HARM_WORDS = re.compile(
-    r"harm|threat|persecut|victim|kill|attack|extort|target|abuse|violen|fear", re.IGNORECASE
-)
+HARM_WORDS = re.compile(r"harm|threat|persecut|victim|kill|attack|extort|target|abuse|violen|fear", re.IGNORECASE)
 """What a formulation may not be built on: a group must exist apart from the harm."""
 
 
@@ -38,9 +37,7 @@ def situation(law: Law, sentence: dict[str, Any]) -> Situation:
 
 def candidates(found: Situation) -> set[str]:
     """The listed groups, without their prefix."""
-    return {
-        key.removeprefix("group.") for key, group in found.law.groups.items() if found.listed(group) is YES
-    }
+    return {key.removeprefix("group.") for key, group in found.law.groups.items() if found.listed(group) is YES}
 
 
 def our_rules(law: Law) -> list[Element | Group]:
@@ -83,30 +80,13 @@ def test_every_factor_speaks_in_one_of_the_sentences(law: Law) -> None:
     assert {factor.id for factor in our_factors(law)} - seen == set()
 
 
-CIRCUITS_PART = [
-    ({"reasons": ["health"], "reason_signs": ["insults"]}, "group.disability", {"VA": "supported", "MN": "mixed", "CO": "mixed"}),
-    ({"reasons": ["land"]}, "group.landowner", {"IL": "mixed", "CA": "mixed", "TX": "not_shown", "": "not_shown"}),
-    ({"reasons": ["witness"], "witness_kind": ["court"]}, "group.public_witness", {"PA": "supported", "TX": "mixed", "CO": "mixed", "": "mixed"}),
-    ({"reasons": ["former"], "former_kind": ["gang"]}, "group.former_gang", {"VA": "mixed", "CA": "not_shown", "": "not_shown"}),
-    ({"reasons": ["family", "money"], "family_target": "crime"}, "asylum.nexus", {"TX": "not_shown", "FL": "mixed", "VA": "mixed", "": "unknown"}),
-    ({"reasons": ["money", "lgbtq"], "reason_signs": ["after_event"]}, "withholding.nexus", {"CA": "supported", "OH": "supported", "TX": "mixed", "": "mixed"}),
-    ({"reasons": ["politics"], "politics_kind": ["against_group"], "politics_shown": ["told_them"]}, "ground.politics", {"VA": "supported", "CA": "mixed", "TX": "mixed", "": "mixed"}),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("answers", "target", "by_state"), CIRCUITS_PART, ids=[row[1] for row in CIRCUITS_PART]
-)
-def test_circuits_part_where_their_law_does(
-    law: Law, answers: dict[str, Any], target: str, by_state: dict[str, str]
-) -> None:
-    found = {
-        state: situation(law, {"answers": {**answers, **({"us_state": state} if state else {})}})
-        .judge(target)
-        .finding
-        for state in by_state
-    }
-    assert found == by_state
+@pytest.mark.parametrize("parting", PARTINGS, ids=[parting["name"] for parting in PARTINGS])
+def test_circuits_part_where_their_law_does(law: Law, parting: dict[str, Any]) -> None:
+    found = {}
+    for state in parting["by_state"]:
+        told = parting["answers"] if state == "unknown" else {**parting["answers"], "us_state": state}
+        found[state] = situation(law, {"answers": told}).judge(parting["target"]).finding
+    assert found == parting["by_state"]
 
 
 def test_no_trait_and_only_gain_settles_the_ground_in_the_court_of_the_case(law: Law) -> None:
@@ -134,7 +114,9 @@ def test_every_group_says_its_tests_and_what_to_ask(law: Law) -> None:
     assert len(law.groups) == 20
     for group in law.groups.values():
         assert set(group.tests) == {"immutable", "particular", "distinct"}
-        assert group.ask and group.supporting and group.against
+        assert group.ask
+        assert group.supporting
+        assert group.against
 
 
 def test_the_persons_words_are_plain(law: Law) -> None:
@@ -142,9 +124,7 @@ def test_the_persons_words_are_plain(law: Law) -> None:
     plain = sorted({*(rule.plain for rule in rules), *(factor.plain for factor in our_factors(law))})
     assert english_grade(plain) <= 6
     assert not [
-        text
-        for text in plain
-        if re.search(r"nexus|persecut|cognizable|imputed|circuit|particular", text, re.I)
+        text for text in plain if re.search(r"nexus|persecut|cognizable|imputed|circuit|particular", text, re.I)
     ]
 
 
