@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,38 @@ def test_no_trait_and_only_gain_settles_the_ground_in_the_court_of_the_case(law:
     assert not situation(law, {"answers": {**closed, "reasons": "unsure"}}).judge("asylum.ground").settled
     settled = situation(law, {"answers": closed}).judge("asylum.ground")
     assert (settled.finding, settled.settled) == ("not_shown", True)
+
+
+STATES = ("MA", "NY", "PA", "VA", "TX", "OH", "IL", "MN", "CA", "CO", "FL", "DC")
+UNPROTECTED = (
+    "money",
+    "land",
+    "refused_pay",
+    "refused_join",
+    "refused_order",
+    "personal",
+    "random",
+    "poor",
+    "returned",
+)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_gain_recruitment_or_chance_never_shows_a_ground_in_any_circuit(law: Law, state: str) -> None:
+    """However loudly they said so: words about an unprotected reason carry nothing."""
+    for first, second in combinations(UNPROTECTED, 2):
+        answers = {"us_state": state, "reasons": [first, second], "reason_signs": ["said", "after_event", "knew"]}
+        found = situation(law, {"answers": answers})
+        for target in ("asylum.ground", "asylum.nexus", "withholding.nexus"):
+            assert found.judge(target).finding != "supported", f"{target} on {first}, {second}"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_money_beside_a_protected_reason_never_hides_it(law: Law, state: str) -> None:
+    """Words that showed the protected reason count in every circuit, though money was wanted too."""
+    for reason in ("race", "religion", "politics", "politics_assumed", "gender", "lgbtq", "family", "health"):
+        answers = {"reasons": [reason, "money"], "reason_signs": ["said"], "shown_reasons": [reason], "us_state": state}
+        assert situation(law, {"answers": answers}).judge("asylum.nexus").finding in ("supported", "mixed")
 
 
 def test_a_formulation_never_rests_on_the_harm(law: Law) -> None:
