@@ -40,12 +40,22 @@ def protection_finding(situation: Situation, protection: Protection) -> str:
     if closed_by(situation, protection):
         return CLOSED
     required = [situation.judge(element) for element in protection.elements if situation.law.elements[element].required]
-    capped = any(situation.judge(element).finding == NOT_SHOWN for element in protection.caps)
-    if all(one.finding == SUPPORTED for one in required) and not capped and _one_ground_carries(situation, protection):
+    if (
+        all(one.finding == SUPPORTED for one in required)
+        and not _capped(situation, protection)
+        and _one_ground_carries(situation, protection)
+    ):
         return INDICATED
     if any(one.finding == NOT_SHOWN and one.settled for one in required):
         return NOT_SHOWN
     return POSSIBLE
+
+
+def _capped(situation: Situation, protection: Protection) -> bool:
+    """An informing element that is not shown, or a fact, keeps it from being indicated."""
+    if any(situation.judge(element).finding == NOT_SHOWN for element in protection.caps):
+        return True
+    return situation.any_true(protection.capped_by)[0] is YES
 
 
 def _one_ground_carries(situation: Situation, protection: Protection) -> bool:

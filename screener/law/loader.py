@@ -12,7 +12,7 @@ from screener.law import questions, rules
 from screener.law.errors import LawError
 from screener.law.files import Table, keyed, read
 from screener.law.grammar import Grammar
-from screener.law.model import Authority, Block, Element, Help, Law, PrivateItem, Protection, Step
+from screener.law.model import Authority, Block, Help, Law, PrivateItem, Step
 from screener.law.reach import Reach
 
 FOLDER = Path(__file__).parent
@@ -40,7 +40,7 @@ def load_law(folder: Path = FOLDER) -> Law:
         facts=MappingProxyType(facts),
         elements=MappingProxyType({key: reach.element(value) for key, value in book.elements.items()}),
         groups=MappingProxyType({key: reach.group(value) for key, value in book.groups.items()}),
-        protections=MappingProxyType(_protections(folder, authorities, book.elements)),
+        protections=MappingProxyType({key: reach.protection(value) for key, value in book.protections().items()}),
         gates=MappingProxyType({key: reach.gate(value) for key, value in book.gates().items()}),
         bars=MappingProxyType({key: reach.bar(value) for key, value in book.bars().items()}),
         flags=book.flags(),
@@ -78,31 +78,6 @@ def _authorities(folder: Path) -> dict[str, Authority]:
         table.done()
         if found[key].status not in STATUSES:
             raise LawError(table.place, f"no such status: {found[key].status}; allowed: {', '.join(STATUSES)}")
-    return found
-
-
-def _protections(
-    folder: Path, authorities: dict[str, Authority], elements: dict[str, Element]
-) -> dict[str, Protection]:
-    found = {}
-    for key, table in keyed(read(folder / "protections.toml"), "protections.toml"):
-        found[key] = protection = Protection(
-            id=key,
-            name=table.take("name", str),
-            plain=table.take("plain", str),
-            about=table.take("about", str),
-            elements=table.words("elements"),
-            caps=table.words("caps", ()),
-            nexus=table.take("grounds", str, ""),
-            authorities=table.words("authorities", ()),
-            after=table.take("after", str, ""),
-        )
-        table.done()
-        named = {*protection.elements, *protection.caps, *([protection.nexus] if protection.nexus else [])}
-        if missing := named - elements.keys():
-            raise LawError(table.place, f"no such element: {', '.join(sorted(missing))}")
-        if missing := set(protection.authorities) - authorities.keys():
-            raise LawError(table.place, f"no such authority: {', '.join(sorted(missing))}")
     return found
 
 

@@ -150,7 +150,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """One way to stay. `nexus` names its nexus element where it needs a ground."""
+    """One way to stay. `nexus` names its nexus element where it needs a ground.
+
+    It is never found indicated while an element of `caps` is not shown, or a factor of `capped_by` is true.
+    """
 
     id: str
     name: str
@@ -158,6 +161,7 @@ class Protection:
     about: str
     elements: tuple[str, ...]
     caps: tuple[str, ...] = ()
+    capped_by: tuple[Factor, ...] = ()
     nexus: str = ""
     authorities: tuple[str, ...] = ()
     after: str = ""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from screener.law.errors import LawError
-from screener.law.model import Bar, Element, Factor, Gate, Group, Question
+from screener.law.model import Bar, Element, Factor, Gate, Group, Protection, Question
 from screener.logic import Condition, Fact, Finding, questions_of, walk
 
 CIRCUIT_QUESTIONS = ("court_state", "us_state")
@@ -51,6 +51,9 @@ class Reach:
             against=self._all(group.against),
             reads=self._reads[group.id],
         )
+
+    def protection(self, protection: Protection) -> Protection:
+        return replace(protection, capped_by=self._all(protection.capped_by))
 
     def gate(self, gate: Gate) -> Gate:
         return replace(gate, shut=self._all(gate.shut))

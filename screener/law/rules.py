@@ -23,6 +23,7 @@ from screener.law.model import (
     Gate,
     Group,
     Level,
+    Protection,
     Test,
 )
 
@@ -186,7 +187,30 @@ class RuleBook:
         except ValueError as error:
             raise LawError(f"{table.place}.{key}", str(error)) from None
 
-    # --- gates, bars, flags, conflicts -----------------------------------------------------------------------
+    # --- protections, gates, bars, flags, conflicts ------------------------------------------------------------------
+
+    def protections(self) -> dict[str, Protection]:
+        tables = keyed(read(self.folder / "protections.toml"), "protections.toml")
+        return {key: self._protection(key, table) for key, table in tables}
+
+    def _protection(self, key: str, table: Table) -> Protection:
+        protection = Protection(
+            id=key,
+            name=table.take("name", str),
+            plain=table.take("plain", str),
+            about=table.take("about", str),
+            elements=table.words("elements"),
+            caps=table.words("caps", ()),
+            capped_by=self._factors(key, table, "cap"),
+            nexus=table.take("grounds", str, ""),
+            authorities=self._cited(table),
+            after=table.take("after", str, ""),
+        )
+        table.done()
+        named = {*protection.elements, *protection.caps, *([protection.nexus] if protection.nexus else [])}
+        if missing := named - self.elements.keys():
+            raise LawError(table.place, f"no such element: {', '.join(sorted(missing))}")
+        return protection
 
     def gates(self) -> dict[str, Gate]:
         return {key: self._gate(key, table) for key, table in keyed(read(self.folder / "gates.toml"), "gates.toml")}
