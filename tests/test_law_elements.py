@@ -19,11 +19,24 @@ from screener.translations import catalog
 DATA = Path(__file__).parent / "data" / "elements.toml"
 CASES = tomllib.loads(DATA.read_text(encoding="utf-8"))["case"]
 TODAY = date(2026, 11, 24)
-ELEMENTS = tuple(
-    "asylum.harm asylum.fear asylum.persecutor asylum.relocation asylum.timely asylum.discretion "
-    "withholding.threat withholding.persecutor withholding.ground withholding.relocation "
-    "torture.severity torture.intent torture.state torture.likely torture.relocation "
-    "humanitarian.past humanitarian.severity".split()
+ELEMENTS = (
+    "asylum.harm",
+    "asylum.fear",
+    "asylum.persecutor",
+    "asylum.relocation",
+    "asylum.timely",
+    "asylum.discretion",
+    "withholding.threat",
+    "withholding.persecutor",
+    "withholding.ground",
+    "withholding.relocation",
+    "torture.severity",
+    "torture.intent",
+    "torture.state",
+    "torture.likely",
+    "torture.relocation",
+    "humanitarian.past",
+    "humanitarian.severity",
 )
 """The elements whose factors stand in the files tested here."""
 
