@@ -100,7 +100,8 @@ def test_names_tell_the_cases_apart() -> None:
 
 def test_every_factor_speaks_in_some_case_and_is_silent_in_another(law: Law) -> None:
     spoken = [heard(assessed(law, case)) for case in CASES]
-    assert not {factor.id for factor in our_factors(law)} - set.union(*spoken)
+    said = {factor for one in spoken for factor in one}
+    assert not [factor.id for factor in our_factors(law) if factor.id not in said]
     assert not set.intersection(*spoken)
 
 
