@@ -248,6 +248,23 @@ class Beyond(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
+class Within(Leaf):
+    """Something was answered, and nothing that the other question's answer does not hold."""
+
+    question: str
+    other: str
+
+    def evaluate(self, facts: Facts) -> Truth:
+        reading, other = facts.reading(self.question), facts.reading(self.other)
+        if reading is None or other is None:
+            return NO
+        if other.answered and reading.chosen - other.chosen - other.open:
+            return NO
+        known = reading.answered and other.answered and reading.chosen and not reading.open
+        return YES if known and reading.chosen <= other.chosen else UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """A moment to compare with: today, a written date, or the answer to a date question, moved."""
 
@@ -359,9 +376,9 @@ def questions_of(condition: Condition, fact: Callable[[str], Condition]) -> froz
     """Every question that the condition reads, those of its named facts included."""
     found: set[str] = set()
     for part in walk(condition):
-        if isinstance(part, OnOptions | AtLeast | OnDates | Listed | During | Beyond):
+        if isinstance(part, OnOptions | AtLeast | OnDates | Listed | During | Beyond | Within):
             found.add(part.question)
-        if isinstance(part, Beyond):
+        if isinstance(part, Beyond | Within):
             found.add(part.other)
         anchor = part.anchor if isinstance(part, OnDates) else part.on if isinstance(part, Listed) else None
         if anchor is not None and anchor.question is not None:

@@ -236,7 +236,7 @@ def test_the_longer_time_is_for_missed_hearings(assessing: Assessing) -> None:
     assert factors(found, "reopen", "reopen.time") == {"past_90"}
 
 
-@pytest.mark.parametrize(("arrived", "expected"), [("2024-11-24", "note"), ("2024-11-23", None), ("2024-11", None)])
+@pytest.mark.parametrize(("arrived", "expected"), [("2024-11-24", "note"), ("2024-11-23", None), ("2024-11", "note")])
 def test_fast_removal_reaches_two_years(assessing: Assessing, arrived: str, expected: str | None) -> None:
     found = assessing(location="us", entry="between_ports", case=["none"], last_arrival=arrived)
     assert level(found, "flag.fast_removal") == expected

@@ -26,7 +26,7 @@ from screener.assessment.result import (
     Reason,
 )
 from screener.assessment.situation import SUPPORTED, Judgement, Situation, Weighed
-from screener.law.model import GROUNDS, Bar, Due, Element, Factor, Flag, Gate, Group, Law, Protection
+from screener.law.model import GROUNDS, Bar, Due, Element, Factor, Flag, Gate, Group, Law, Level, Protection
 from screener.law.rules import GROUPS
 from screener.logic import UNKNOWN, YES
 
@@ -206,7 +206,7 @@ def _gate(situation: Situation, gate: Gate) -> GateFound:
 
 def _flag(situation: Situation, flag: Flag) -> FlagFound | None:
     """The flag at its first true level, or None."""
-    level = next((level for level in flag.levels if level.when.evaluate(situation) is YES), None)
+    level = next((level for level in flag.levels if _holds(situation, level)), None)
     if level is None:
         return None
     dates = tuple(date for due in flag.also_due if (date := _due(situation, due)) is not None)
@@ -222,6 +222,12 @@ def _flag(situation: Situation, flag: Flag) -> FlagFound | None:
         authorities=flag.authorities,
         private=flag.private,
     )
+
+
+def _holds(situation: Situation, level: Level) -> bool:
+    """What is not known to be otherwise still warns: only a true `unless` silences a level."""
+    silenced = level.unless is not None and level.unless.evaluate(situation) is YES
+    return not silenced and level.when.evaluate(situation) is YES
 
 
 def _due(situation: Situation, due: Due) -> DueDate | None:

@@ -28,6 +28,7 @@ from screener.logic import (
     Only,
     OnOptions,
     OtherThan,
+    Within,
 )
 
 GIVEN = "given"
@@ -94,10 +95,10 @@ class Grammar:
             if not isinstance(operand, int) or operand < 1 or not question.many:
                 raise LawError(place, "takes a whole number, on a question with many answers")
             return AtLeast(question.id, operand)
-        if name == "beyond":
+        if name in ("beyond", "within"):
             if operand not in self.questions:
                 raise LawError(place, f"no such question: {operand}")
-            return Beyond(question.id, operand)
+            return (Beyond if name == "beyond" else Within)(question.id, operand)
         if name in ("before", "after"):
             self._must_be_date(question.id, place)
             return OnDates(question.id, self.anchor(operand, place), before=name == "before")
@@ -105,7 +106,7 @@ class Grammar:
             return self._dated(question, name, _table(operand, place), place)
         raise LawError(
             place,
-            f"no such operator; allowed: {', '.join(_ON_OPTIONS)}, at_least, beyond, before, after, listed, during",
+            f"no such operator; allowed: {', '.join(_ON_OPTIONS)}, at_least, beyond, within, before, after, listed, during",
         )
 
     def _dated(self, question: Question, name: str, operand: Mapping[str, Any], place: str) -> Condition:

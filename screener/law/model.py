@@ -205,10 +205,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How urgent a flag is, and when; a level may carry its own words."""
+    """How urgent a flag is, and when; only a true `unless` blocks it; a level may carry its own words."""
 
     level: str
     when: Condition
+    unless: Condition | None = None
     text: str = ""
     plain: str = ""
 

@@ -272,7 +272,8 @@ class RuleBook:
         when = self._condition(table, "when")
         if level not in LEVELS or when is None:
             raise LawError(table.place, f"level must be one of {', '.join(LEVELS)}, and have a `when`")
-        found = Level(level, when, table.take("text", str, ""), table.take("plain", str, ""))
+        unless = self._condition(table, "unless")
+        found = Level(level, when, unless, table.take("text", str, ""), table.take("plain", str, ""))
         table.done()
         return found
 
