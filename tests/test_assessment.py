@@ -202,7 +202,7 @@ def test_unsure_declined_and_silence_are_one(answers: dict[str, Any]) -> None:
 @given(answers=answers_of())
 def test_answers_out_of_scope_change_nothing(answers: dict[str, Any]) -> None:
     law = load_law()
-    from screener.answers import Scope
+    from screener.scope import Scope
 
     scope = Scope(law, Answers.from_form(law, {"format": FORMAT, "answers": answers}), TODAY)
     kept = {key: value for key, value in answers.items() if scope.counts(key)}
