@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+from playwright.sync_api import Page as Tab
 
 from screener.answers import FORMAT, Answers
 from screener.assessment import Assessment, assess
@@ -40,3 +42,32 @@ def assessing(law: Law) -> Assessing:
         return assess(law, Answers.from_form(law, form), on, changes=False)
 
     return run
+
+
+# --- a browser ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the questionnaire is served to the browser tests."""
+    from tests.browser import serving
+
+    with serving(tmp_path_factory.mktemp("store")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    from tests.browser import chromium as started
+
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Tab]:
+    """A tab of a browser that remembers nothing."""
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, locale="es-MX", accept_downloads=True)
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
