@@ -1,0 +1,197 @@
+"""PDFs are made in processes of their own: one that hangs, swells or crashes takes only its own paper with it.
+
+A process is spawned, never forked from a thread. It gets plain text over a pipe and gives bytes back; what a person
+said touches no file. The number of papers set at once is bounded for the whole machine, not only for this process.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from screener.papers.errors import PressBusy, PressFailed, PressMissing
+from screener.papers.press_process import MISSING, PDF, READY, Limits, run
+
+try:
+    import fcntl
+except ImportError:  # Windows: bounded in each process only
+    fcntl = None  # type: ignore[assignment]
+
+START_SECONDS = 60.0
+"""Reading the fonts and WeasyPrint on a slow, cold machine."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How many papers at once, how long each may take, when a process is replaced."""
+
+    at_once: int = max(1, min(2, os.cpu_count() or 1))
+    seconds: float = 30.0
+    wait_seconds: float = 20.0
+    papers_each: int = 200
+    limits: Limits = field(default_factory=Limits)
+
+
+class _Process:
+    """One spawned press and the pipe to it."""
+
+    def __init__(self, limits: Limits) -> None:
+        # Only fonts are ever written here; it is removed even when the process was killed.
+        self.folder = tempfile.mkdtemp(prefix="screener-press-")
+        context = get_context("spawn")
+        self.pipe: Connection
+        self.pipe, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(
+            target=run, args=(theirs, self.folder, limits), name="screener-press", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self.papers = 0
+        self._expect_ready()
+
+    def _expect_ready(self) -> None:
+        word, _ = self._answer(START_SECONDS)
+        if word != READY:
+            self.close()
+            raise PressMissing if word == MISSING else PressFailed(word)
+
+    def set(self, html: str, sheets: tuple[str, ...], seconds: float) -> bytes:
+        """The PDF, or PressFailed; after a failure the process is gone."""
+        self.papers += 1
+        try:
+            self.pipe.send((html, sheets, seconds))
+        except (OSError, ValueError):
+            raise self._lost("the press has stopped") from None
+        word, pdf = self._answer(seconds)
+        if word != PDF:
+            raise self._lost(word)
+        return pdf
+
+    def _answer(self, seconds: float) -> tuple[str, bytes]:
+        try:
+            if not self.pipe.poll(seconds):
+                raise self._lost("it took too long")
+            answer: tuple[str, bytes] = self.pipe.recv()
+            return answer
+        except (EOFError, OSError):
+            raise self._lost("the press has stopped") from None
+
+    def _lost(self, reason: str) -> PressFailed:
+        self.close()
+        return PressFailed(reason)
+
+    @property
+    def alive(self) -> bool:
+        return not self.pipe.closed and self.process.is_alive()
+
+    def close(self) -> None:
+        """End the process at once; it holds nothing worth waiting for."""
+        self.pipe.close()
+        if self.process.is_alive():
+            self.process.kill()
+        self.process.join(5)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Press:
+    """A few press processes, at most `at_once` of them at work on this machine."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._idle: list[_Process] = []
+        self._lock = threading.Lock()
+        self._here = threading.BoundedSemaphore(self.settings.at_once)
+        atexit.register(self.close)
+
+    def warm(self) -> None:
+        """Start one process, so that the first paper does not wait for it. Raises PressMissing or PressFailed."""
+        with self._lock:
+            if self._idle:
+                return
+        self._give_back(_Process(self.settings.limits))
+
+    def set(self, html: str, sheets: tuple[str, ...]) -> bytes:
+        """The PDF of that page. PressBusy when no press is free in time, PressFailed, PressMissing."""
+        with self._slot():
+            process = self._take()
+            try:
+                return process.set(html, sheets, self.settings.seconds)
+            finally:
+                self._give_back(process)
+
+    def close(self) -> None:
+        """End every idle process; a later paper starts a new one."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for process in idle:
+            process.close()
+
+    def _take(self) -> _Process:
+        with self._lock:
+            while self._idle:
+                process = self._idle.pop()
+                if process.alive:
+                    return process
+                process.close()
+        return _Process(self.settings.limits)
+
+    def _give_back(self, process: _Process) -> None:
+        if not process.alive or process.papers >= self.settings.papers_each:
+            process.close()
+            return
+        with self._lock:
+            # One is kept warm, whatever the number at work: an idle press costs memory.
+            if not self._idle:
+                self._idle.append(process)
+                return
+        process.close()
+
+    @contextmanager
+    def _slot(self) -> Iterator[None]:
+        deadline = time.monotonic() + self.settings.wait_seconds
+        if not self._here.acquire(timeout=self.settings.wait_seconds):
+            raise PressBusy
+        try:
+            with _machine_slot(self.settings.at_once, deadline):
+                yield
+        finally:
+            self._here.release()
+
+
+@contextmanager
+def _machine_slot(number: int, deadline: float) -> Iterator[None]:
+    """One of the machine's slots: a lock on an empty file, let go by the system even if this process dies."""
+    if fcntl is None:
+        yield
+        return
+    folder = Path(tempfile.gettempdir()) / f"screener-press-slots-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    files = [(folder / str(at)).open("a") for at in range(number)]
+    try:
+        while not any(_locked(file.fileno()) for file in files):
+            if time.monotonic() >= deadline:
+                raise PressBusy
+            time.sleep(0.02)
+        yield
+    finally:
+        for file in files:
+            file.close()
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
