@@ -85,7 +85,7 @@ def report(arguments: argparse.Namespace) -> int:
     answers = _read_answers(law, arguments.file)
     found = assess(law, answers, arguments.on, changes=arguments.reader == "attorney")
     language = _language(arguments.language or (answers.language if arguments.reader == "client" else "en"))
-    target = _target(arguments.output, papers.file_name(arguments.reader) + ".pdf")
+    target = _target(arguments.output, papers.file_name(arguments.reader))
     try:
         pdf = papers.make_pdf(
             arguments.reader, law=law, answers=answers, assessment=found, language=language, paper=arguments.paper

@@ -1,0 +1,116 @@
+"""Papers made from an assessment: the client handout, the dates slip and the attorney memo.
+
+Each is one view, said by one template: as a print page (`make_html`), as a PDF (`make_pdf`) or as plain text
+(`make_text`). The same answers, law and day give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from screener.answers import Answers
+from screener.assessment import Assessment
+from screener.law import Law
+from screener.papers import handout, letters, page, text
+from screener.papers.errors import PaperError, PressBusy, PressFailed, PressMissing
+from screener.papers.memo import memo
+from screener.papers.options import KINDS, PAPERS, Kind, Paper, PaperOptions
+from screener.papers.press import Press
+from screener.translations import SOURCE_LANGUAGE, Catalog, catalog
+
+__all__ = [
+    "KINDS",
+    "PAPERS",
+    "Kind",
+    "Paper",
+    "PaperError",
+    "PaperOptions",
+    "PressBusy",
+    "PressFailed",
+    "PressMissing",
+    "file_name",
+    "make_html",
+    "make_pdf",
+    "make_text",
+    "press",
+]
+
+_FILE_NAMES: Mapping[Kind, str] = {"client": "notes-1", "slip": "notes-2", "attorney": "notes-3"}
+
+
+def make_pdf(
+    kind: Kind,
+    *,
+    law: Law,
+    answers: Answers,
+    assessment: Assessment,
+    language: str,
+    paper: Paper = "letter",
+    options: PaperOptions | None = None,
+) -> bytes:
+    """The paper as PDF/UA-1, set in a process of its own. PressBusy, PressFailed or PressMissing when it cannot be."""
+    words, view = _speak(kind, law, answers, assessment, language, options)
+    made_on = date.fromisoformat(assessment.date)
+    html = letters.drawable(page.html(kind, paper, words, made_on, view, None))
+    return press().set(html, page.sheets(kind, paper))
+
+
+def make_html(
+    kind: Kind,
+    *,
+    law: Law,
+    answers: Answers,
+    assessment: Assessment,
+    language: str,
+    paper: Paper = "letter",
+    options: PaperOptions | None = None,
+    assets: str = "/static/",
+) -> str:
+    """The same paper as a page to print from a browser; `assets` is the address of the static files."""
+    words, view = _speak(kind, law, answers, assessment, language, options)
+    return page.html(kind, paper, words, date.fromisoformat(assessment.date), view, assets)
+
+
+def make_text(
+    kind: Kind,
+    *,
+    law: Law,
+    answers: Answers,
+    assessment: Assessment,
+    language: str,
+    options: PaperOptions | None = None,
+) -> str:
+    """The same paper as plain text."""
+    words, view = _speak(kind, law, answers, assessment, language, options)
+    return text.from_page(page.html(kind, "letter", words, date.fromisoformat(assessment.date), view, None))
+
+
+def file_name(kind: Kind, ending: str = "pdf") -> str:
+    """A name that tells a finder nothing."""
+    return f"{_FILE_NAMES[kind]}.{ending}"
+
+
+@cache
+def press() -> Press:
+    """This process's press; `press().warm()` starts it before the first paper is wanted."""
+    return Press()
+
+
+def _speak(
+    kind: Kind,
+    law: Law,
+    answers: Answers,
+    assessment: Assessment,
+    language: str,
+    options: PaperOptions | None,
+) -> tuple[Catalog, object]:
+    """The catalog and the view. The memo is in the attorney's English, whatever the person's language."""
+    chosen = options or PaperOptions()
+    if kind == "attorney":
+        return catalog(SOURCE_LANGUAGE), memo(law, answers, assessment, chosen)
+    words = catalog(language)
+    where = handout.place(law, answers, date.fromisoformat(assessment.date))
+    make = handout.handout if kind == "client" else handout.slip
+    return words, make(law, where, words, chosen)

@@ -1,0 +1,43 @@
+"""Which letters the bundled fonts can draw: a PDF/UA shows no missing glyph, and no word may be lost unsaid."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from screener.resources import static_folder
+
+UNDRAWN = "\ufffd"
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_INVISIBLE = frozenset(
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad"
+)
+
+
+def printable(text: str) -> str:
+    """The text without control codes, which have no shape."""
+    return _CONTROLS.sub("", text)
+
+
+def undrawn(text: str) -> int:
+    """How many letters of the text no bundled font has."""
+    return sum(1 for letter in text if not _drawn(letter))
+
+
+def drawable(page: str) -> str:
+    """The page with a replacement sign for each letter that no bundled font has."""
+    return page if page.isascii() else "".join(letter if _drawn(letter) else UNDRAWN for letter in page)
+
+
+def _drawn(letter: str) -> bool:
+    return letter <= "\x7f" or letter in coverage() or letter in _INVISIBLE
+
+
+@cache
+def coverage() -> frozenset[str]:
+    """Every letter of the bundled fonts, from the list beside them (a test compares it with the fonts)."""
+    found: set[str] = set()
+    for line in (static_folder() / "fonts" / "letters.txt").read_text(encoding="ascii").split():
+        first, _, last = line.partition("-")
+        found.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
+    return frozenset(found)

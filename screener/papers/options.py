@@ -1,0 +1,28 @@
+"""What the person or the helper decided about a paper. Nothing here is read from the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["client", "slip", "attorney"]
+Paper = Literal["letter", "a4"]
+KINDS: tuple[Kind, ...] = ("client", "slip", "attorney")
+PAPERS: tuple[Paper, ...] = ("letter", "a4")
+
+
+@dataclass(frozen=True)
+class PaperOptions:
+    """Choices for one paper.
+
+    code_word       two plain words derived from nothing personal, or empty: then there is a line to write one on
+    important_date  printed on the handout as "important date … show this to a lawyer"; only when the person wants it
+    slip_dates      the dates of the slip, each printed as "important date" and no more
+    look_for        sentences in the person's language for the handout, only after the person has read why not
+    """
+
+    code_word: str = ""
+    important_date: date | None = None
+    slip_dates: tuple[date, ...] = ()
+    look_for: tuple[str, ...] = ()

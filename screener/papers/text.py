@@ -1,0 +1,74 @@
+"""A paper as plain text, read off its page: one template speaks for page, PDF and text alike."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from textwrap import fill
+
+WIDTH = 96
+_BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "tr", "div", "section", "ul", "ol", "table", "dt", "dd"})
+_HEADINGS = {"h1": "=", "h2": "-", "h3": "·"}
+_SILENT = frozenset({"head", "style", "script"})
+_BREAK = "\u2028"
+
+
+class _Reader(HTMLParser):
+    """Collects blocks of text, each with the tag that it stands in."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[tuple[str, str]] = []
+        self._tags: list[str] = []
+        self._words: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        if tag in _BLOCKS:
+            self._end_block()
+            self._tags.append(tag)
+        elif tag in ("td", "th"):
+            self._words.append(" | " if "".join(self._words).strip() else "")
+        elif tag == "br":
+            self._words.append(_BREAK)
+        elif tag == "img":
+            self._words.append(f"[{dict(attrs).get('alt') or ''}] ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent -= 1
+        if tag in _BLOCKS:
+            self._end_block()
+            if self._tags:
+                self._tags.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._words.append(data)
+
+    def _end_block(self) -> None:
+        lines = "".join(self._words).split(_BREAK)
+        words = "\n".join(re.sub(r"[ \t\r\n]+", " ", line).strip() for line in lines).strip()
+        if words:
+            self.blocks.append((self._tags[-1] if self._tags else "p", words))
+        self._words = []
+
+
+def from_page(html: str) -> str:
+    """The words of the page in reading order, wrapped; headings are underlined, list items marked."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return "\n".join(_block(tag, words) for tag, words in reader.blocks) + "\n"
+
+
+def _block(tag: str, words: str) -> str:
+    if tag in _HEADINGS:
+        return f"\n{words}\n{_HEADINGS[tag] * min(len(words), WIDTH)}"
+    lead = "- " if tag == "li" else ""
+    return "\n".join(
+        fill(line, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False)
+        for line in words.split("\n")
+    )

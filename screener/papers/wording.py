@@ -1,0 +1,98 @@
+"""The attorney's English: how findings, states and sources are said. Never that someone qualifies or does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from screener.assessment.result import Found, ProtectionFound
+
+MARKS = ("supported", "mixed", "not_shown", "unknown", "closed", "indicated", "possible")
+"""Every finding has a drawing of its own shape, so that it is told apart in grey."""
+
+PROTECTION_SHORT: Mapping[str, str] = {
+    "indicated": "supported",
+    "possible": "open",
+    "not_shown": "not shown",
+    "closed": "closed",
+}
+
+FILLED_BY: Mapping[str, tuple[str, str]] = {
+    "self": ("the person alone", "not privileged: no lawyer took part"),
+    "helper": ("a helper", "probably not privileged, unless working for a lawyer on this case"),
+    "interpreter": (
+        "an interpreter",
+        "probably not privileged, unless working for a lawyer on this case",
+    ),
+    "legal": (
+        "a lawyer, an accredited representative or someone working under one",
+        "made for legal advice: treat as privileged, and check",
+    ),
+}
+FILLED_BY_UNKNOWN = ("not recorded", "treat as not privileged")
+
+TOLD_THROUGH: Mapping[str, str] = {
+    "": "own words",
+    "interpreter": "as told through an interpreter",
+    "helper": "as told through a helper",
+    "relay": "as told through two interpreters (relay)",
+}
+
+LEVELS = ("urgent", "soon", "note")
+GROUND_NAMES: Mapping[str, str] = {
+    "ground.race": "Race",
+    "ground.religion": "Religion",
+    "ground.nationality": "Nationality",
+    "ground.politics": "Political opinion",
+    "ground.group": "Particular social group",
+}
+
+
+def finding(found: Found) -> str:
+    """The finding of an element in a phrase."""
+    if found.finding == "supported":
+        return "The answers support this"
+    if found.finding == "mixed":
+        return "The answers point both ways" if found.against else "Something speaks for this, not enough alone"
+    if found.finding == "unknown":
+        return "Not enough is known yet"
+    if found.settled:
+        return "The answers do not show this"
+    return f"Not shown so far{_could_change(len(found.unknown))}"
+
+
+def _could_change(number: int) -> str:
+    if number == 0:
+        return "; the circuit could change this"
+    return f"; {number} {'question' if number == 1 else 'questions'} could change this"
+
+
+def short(found: Found) -> str:
+    """The same in a word or two, for the grid."""
+    if found.finding == "mixed":
+        return "both ways" if found.against else "not enough"
+    if found.finding == "not_shown":
+        return "not shown" if found.settled else "not so far"
+    return {"supported": "supported", "unknown": "unknown"}[found.finding]
+
+
+def protection(found: ProtectionFound, gates: str) -> str:
+    """The finding of a protection in a phrase; `gates` names what closes it."""
+    if found.finding == "closed":
+        return f"Closed by {gates}. The elements are set out all the same"
+    return {
+        "indicated": "The answers support every required element",
+        "possible": "Open: the answers do not settle every required element",
+        "not_shown": "The answers do not show a required element, and no open question could change that",
+    }[found.finding]
+
+
+def ordinal(circuit: str) -> str:
+    """5 → 5th Circuit, dc → D.C. Circuit."""
+    if circuit == "dc":
+        return "D.C. Circuit"
+    ending = {"1": "st", "2": "d", "3": "d"}.get(circuit, "th")
+    return f"{circuit}{ending} Circuit"
+
+
+def count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
