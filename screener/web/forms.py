@@ -1,0 +1,237 @@
+"""Where a Question becomes a form: one field for the answer, and the two ways to give none.
+
+A form knows what was typed (to show it again), what is wrong with it (in the person's language), and, once it is
+valid, the value for the saved form. The classes are made once for each question and language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, TextAreaField
+
+from screener import dates
+from screener.answers import DECLINED, LEFT_OPEN, LONGEST_TEXT, REST_UNSURE, UNKNOWN_ANSWERS, UNSURE, Value
+from screener.law.model import Question
+from screener.translations import Catalog, catalog
+from screener.web.security import RecordCSRF
+from screener.web.words import Choice, country_choices, option_choices, option_label
+
+NONE = "none"
+MOST_COUNTRIES = 3
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+
+
+class RecordForm(FlaskForm):
+    """A form whose token is bound to the record; it uses no session and no secret of the application."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = True
+        csrf_class = RecordCSRF
+        csrf_field_name = "token"
+
+
+class DateField(Field):
+    """Day, month and year, as typed. Day, or day and month, may be left empty."""
+
+    parts = ("day", "month", "year")
+    day = month = year = ""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.data, self.process_errors = None, []
+        if formdata and f"{self.name}-year" in formdata:
+            for part in self.parts:
+                setattr(self, part, formdata.get(f"{self.name}-{part}", "").strip())
+        elif data:
+            saved = [number.lstrip("0") for number in data.split("-")]
+            self.year, self.month, self.day = [*saved, "", ""][:3]
+        self.data = self.year or self.month or self.day
+
+
+class CountriesField(SelectMultipleField):
+    """Up to three countries, each in a list of its own."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = list(dict.fromkeys(value for value in valuelist if value))
+
+    @property
+    def lists(self) -> list[str]:
+        """What is chosen in each of the lists on the page."""
+        chosen = self.data or []
+        return [*chosen, *[""] * max(0, MOST_COUNTRIES - len(chosen))]
+
+
+class OwnWordsField(TextAreaField):
+    """The person's own words, unchanged but for the ends of lines, which browsers write with two letters."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = valuelist[0].replace("\r\n", "\n") if valuelist else ""
+
+
+class AnswerForm(RecordForm):
+    """The form of one question.
+
+    `choices` are the answers of its list. `extras` are *not sure* and *rather not say*: part of `answer` where the
+    answer is ticked, and ticked in `extra` where it is typed or picked from a long list (`apart`).
+    """
+
+    question: Question
+    words: Catalog
+    choices: tuple[Choice, ...] = ()
+    extras: tuple[Choice, ...] = ()
+    apart = False
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether the answer can be saved; if not, `problem` says why and what to do."""
+        self.problem = self._problem()
+        return super().validate(extra_validators) and not self.problem
+
+    problem = ""
+
+    def _problem(self) -> str:
+        given = self.answer.data
+        ticked = self.extra.data if self.apart else []
+        if given and ticked:
+            return self.words.text("error.both", "You gave an answer and also ticked a box below it. Choose one.")
+        if not given and not ticked and self.question.type != "text":
+            return self.words.text("error.choose", "Choose an answer. “I am not sure” is an answer too.")
+        return CHECKS[self.question.type](self) if given else ""
+
+    def known(self, chosen: Iterable[str]) -> bool:
+        """Every answer is one that this page offers."""
+        offered = {choice.id for choice in self.choices} | ({*()} if self.apart else UNKNOWN_ANSWERS)
+        return offered.issuperset(chosen)
+
+    def value(self) -> Value | None:
+        """The value for the saved form; None is no answer. Only for a valid form."""
+        if self.apart and self.extra.data:
+            return DECLINED if DECLINED in self.extra.data else UNSURE
+        if isinstance(self.answer, DateField):
+            return saved_date(self.answer) or None
+        data = self.answer.data
+        if not isinstance(data, list):
+            return data or None
+        return tuple(data) if self.question.type == "countries" else settle_many(data)
+
+
+def settle_many(ticks: Sequence[str]) -> Value:
+    """Ticks as a saved value. *Not sure* beside other ticks leaves the rest open; alone it is the whole answer."""
+    real = [tick for tick in ticks if tick not in (NONE, REST_UNSURE, *UNKNOWN_ANSWERS)]
+    if real:
+        return (*real, REST_UNSURE) if len(real) < len(ticks) else tuple(real)
+    if DECLINED in ticks:
+        return DECLINED
+    return (NONE,) if list(ticks) == [NONE] else UNSURE
+
+
+def saved_date(field: DateField) -> str:
+    """The date as it is saved, or nothing if there is no such day."""
+    if not (field.year.isascii() and field.year.isdigit() and EARLIEST_YEAR <= int(field.year) <= LATEST_YEAR):
+        return ""
+    if field.day and not field.month:
+        return ""
+    try:
+        saved = field.year + "".join(f"-{int(part):02d}" for part in (field.month, field.day) if part)
+        dates.parse(saved)
+    except ValueError:
+        return ""
+    return saved
+
+
+# --- what is wrong, and what to do about it --------------------------------------------------------------------
+
+
+def _check_list(form: AnswerForm) -> str:
+    data = form.answer.data
+    chosen = data if isinstance(data, list) else [data]
+    if not form.known(chosen):
+        return form.words.text("error.not_offered", "Choose one of the answers on this page.")
+    if form.question.type == "many" and NONE in chosen and not set(chosen) <= {NONE, REST_UNSURE, *UNKNOWN_ANSWERS}:
+        return form.words.text("error.none_and", "You chose “none” and something else. Choose one of the two.")
+    return ""
+
+
+def _check_date(form: AnswerForm) -> str:
+    field = form.answer
+    if saved_date(field):
+        return ""
+    if not (len(field.year) == 4 and field.year.isdigit()):
+        return form.words.text("error.year", "Write the year with four numbers, such as 2024.")
+    if field.day and not field.month:
+        return form.words.text("error.month", "Choose the month too, or leave the day empty.")
+    return form.words.text("error.day", "This day is not in the calendar. Check the day, the month and the year.")
+
+
+def _check_text(form: AnswerForm) -> str:
+    count = len(form.answer.data)
+    if count <= LONGEST_TEXT:
+        return ""
+    sizes = {"count": form.words.number(count), "limit": form.words.number(LONGEST_TEXT)}
+    return form.words.text("error.too_long", "This has {count} letters. There is room for {limit}.", **sizes)
+
+
+CHECKS: Mapping[str, Callable[[AnswerForm], str]] = {
+    "one": _check_list,
+    "many": _check_list,
+    "country": _check_list,
+    "countries": _check_list,
+    "date": _check_date,
+    "text": _check_text,
+}
+
+
+# --- a form class for each question ----------------------------------------------------------------------------
+
+
+def _field(question: Question, choices: Sequence[Choice]) -> Field:
+    """The one place that decides which field a question becomes."""
+    match question.type:
+        case "one" if not question.options_from:
+            return RadioField(choices=choices, validate_choice=False)
+        case "one" | "country":
+            return SelectField(choices=[("", ""), *choices], validate_choice=False, default="")
+        case "many":
+            return SelectMultipleField(choices=choices, validate_choice=False)
+        case "countries":
+            return CountriesField(choices=choices, validate_choice=False)
+        case "date":
+            return DateField()
+    return OwnWordsField()
+
+
+def _choices(question: Question, words: Catalog, only: frozenset[str] | None) -> list[Choice]:
+    if question.type in ("country", "countries"):
+        return country_choices(question, words)
+    if question.type in ("date", "text"):
+        return []
+    choices = option_choices(question, words, only)
+    if question.type == "many":
+        common = (NONE, REST_UNSURE) if NONE not in question.options else (REST_UNSURE,)
+        choices += [Choice(option, option_label(question, option, words)) for option in common]
+    return choices
+
+
+@lru_cache(maxsize=2_000)
+def _form_class(question_id: str, language: str, only: frozenset[str] | None, law: Any) -> type[AnswerForm]:
+    question, words = law.questions[question_id], catalog(language)
+    choices = _choices(question, words, only)
+    extras = tuple(Choice(option, option_label(question, option, words)) for option in (UNSURE, DECLINED))
+    apart = question.type not in ("one", "many") or bool(question.options_from)
+    parts: dict[str, Any] = {"question": question, "words": words, "choices": tuple(choices), "extras": extras}
+    parts |= {"apart": apart, "answer": _field(question, choices)}
+    if apart:
+        parts["extra"] = SelectMultipleField(choices=extras, validate_choice=False)
+    return type(f"Form_{question_id}", (AnswerForm,), parts)
+
+
+def as_ticks(value: Value | None) -> list[str] | str | None:
+    """A saved value as ticks on a page; options left open show as *maybe others*."""
+    if not isinstance(value, tuple):
+        return value
+    ticks = [item for item in value if not item.startswith(LEFT_OPEN)]
+    if REST_UNSURE not in ticks and len(ticks) < len(value):
+        ticks.append(REST_UNSURE if ticks else UNSURE)
+    return ticks
