@@ -1,0 +1,103 @@
+"""What keeps a page in the right hands: tokens bound to the record, headers on every answer, strangers' posts refused.
+
+The token of a form is made from the record's own key, so a page of another client, still open in a second tab, can
+never write into the record that the browser holds now.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from hashlib import sha256
+from typing import Any
+
+from flask import Flask, Request, Response, request
+from wtforms import ValidationError
+from wtforms.csrf.core import CSRF
+
+TOKEN_FIELD = "token"  # noqa: S105 the name of a field
+LARGEST_BODY = 256 * 1024
+MOST_FIELDS = 400
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(), browsing-topics=(), "
+        "clipboard-read=(), idle-detection=(), screen-wake-lock=()"
+    ),
+    "X-Robots-Tag": "noindex, nofollow",
+}
+NOT_KEPT = "no-store"
+HTTPS_ONLY = "max-age=31536000"
+# "cache" also empties the back-forward cache, so that Back shows nothing after leaving.
+CLEAR = '"cache", "cookies", "storage"'
+
+
+def make_token(key: bytes) -> str:
+    """A token for one page: a fresh nonce and its seal, so that no two pages carry the same bytes."""
+    nonce = secrets.token_hex(8)
+    return nonce + _seal(key, nonce)
+
+
+def token_fits(key: bytes, token: str) -> bool:
+    """The token was made for the record whose key this is."""
+    return hmac.compare_digest(token[16:].encode(), _seal(key, token[:16]).encode())
+
+
+def _seal(key: bytes, nonce: str) -> str:
+    return hmac.digest(key, nonce.encode(), sha256).hex()[:32]
+
+
+class RecordCSRF(CSRF):  # type: ignore[misc]
+    """Flask-WTF's protection, with the record's key instead of a session."""
+
+    def setup_form(self, form: Any) -> Any:
+        self.key = form.meta.csrf_context
+        return super().setup_form(form)
+
+    def generate_csrf_token(self, csrf_token_field: Any) -> str:
+        return make_token(self.key)
+
+    def validate_csrf_token(self, form: Any, field: Any) -> None:
+        if not token_fits(self.key, field.data or ""):
+            raise ValidationError("this page belongs to another client")
+
+
+def from_here(asked: Request) -> bool:
+    """A POST comes from a page of ours. Browsers that say nothing are judged by the token alone."""
+    if asked.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = asked.headers.get("Origin", "")
+    return origin in ("", "null") or origin.split("://", 1)[-1] == asked.host
+
+
+def fingerprint(key: bytes, value: object) -> str:
+    """What an answer was when a page was shown. It tells nothing to whoever sees it, and changes with the answer."""
+    return hmac.digest(key, repr(value).encode("utf-8", "surrogatepass"), sha256).hex()[:16]
+
+
+def protect(app: Flask, https: bool) -> None:
+    """Limits on what comes in, headers on everything that goes out."""
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=MOST_FIELDS)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = NOT_KEPT
+        if https:
+            response.headers["Strict-Transport-Security"] = HTTPS_ONLY
+        return response
+
+
+def posted_token() -> str:
+    return request.form.get(TOKEN_FIELD, "")

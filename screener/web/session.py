@@ -1,0 +1,112 @@
+"""The record behind the cookie.
+
+The cookie holds a random key and nothing else. The vault keeps the record sealed under what is derived from it, so
+whoever has the machine has nothing without the browser. What a record holds, and why:
+
+| field     | what it is                                               | why                                  |
+|-----------|----------------------------------------------------------|--------------------------------------|
+| `answers` | the saved form of interview.md, the language with it     | the answers themselves               |
+| `seen`    | numbers of pages without a question that were shown      | a warning or calm page comes once    |
+| `rows`    | for a long list, what was said to each of its rows       | to ask only about the opened ones    |
+| `drafts`  | what was typed on a page and could not be saved as it is | Back never loses it                  |
+| `code`    | two words without meaning                                | to tell two papers apart, no name    |
+| `options` | choices for the papers: date shown, size of paper        | the handout says no more than wanted |
+
+Everything in it ends together: at *finish and erase* or *leave*, after 30 minutes without use, after 12 hours at most.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import Request, Response
+
+from screener.answers import Answers
+from screener.law.model import Law
+from screener.translations import catalog
+from screener.vault import Conflict, Gone, Vault, csrf_key, read_key, write_key
+from screener.web.codewords import new_code
+
+PAPERS = ("letter", "a4")
+TRIES = 5  # of a step that other tabs keep overtaking
+LONGEST_DRAFT = 20_000
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person chose for the papers."""
+
+    paper: str = "letter"
+    important_date: bool = False
+    things_to_look_for: bool = False
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a record holds. Immutable: a step makes a new one."""
+
+    answers: Answers
+    code: str
+    seen: frozenset[int] = frozenset()
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    drafts: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
+
+    @classmethod
+    def read(cls, law: Law, data: bytes) -> Content:
+        raw = json.loads(data)
+        return cls(
+            answers=Answers.from_form(law, raw["answers"]),
+            code=raw["code"],
+            seen=frozenset(raw["seen"]),
+            rows=raw["rows"],
+            drafts=raw["drafts"],
+            options=Options(**raw["options"]),
+        )
+
+    def write(self) -> bytes:
+        raw: dict[str, Any] = {
+            "answers": self.answers.form(),
+            "code": self.code,
+            "seen": sorted(self.seen),
+            "rows": self.rows,
+            "drafts": self.drafts,
+            "options": vars(self.options),
+        }
+        return json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    def with_draft(self, page: str, fields: Mapping[str, list[str]]) -> Content:
+        """The same, remembering what was typed on a page. What is far too long is not kept."""
+        if sum(len(text) for texts in fields.values() for text in texts) > LONGEST_DRAFT:
+            return self
+        return replace(self, drafts={**self.drafts, page: dict(fields)})
+
+    def without_draft(self, page: str) -> Content:
+        return replace(self, drafts={key: value for key, value in self.drafts.items() if key != page})
+
+
+@dataclass
+class Visit:
+    """The record of this browser, open for one request."""
+
+    key: bytes
+    content: Content
+    revision: int
+    expires: datetime
+
+    @property
+    def answers(self) -> Answers:
+        return self.content.answers
+
+    @property
+    def language(self) -> str:
+        return self.content.answers.language
+
+    @property
+    def token_key(self) -> bytes:
+        return csrf_key(self.key)
