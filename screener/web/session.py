@@ -28,7 +28,6 @@ from flask import Request, Response
 
 from screener.answers import Answers
 from screener.law.model import Law
-from screener.translations import catalog
 from screener.vault import Conflict, Gone, Vault, csrf_key, read_key, write_key
 from screener.web.codewords import new_code
 
@@ -110,3 +109,58 @@ class Visit:
     @property
     def token_key(self) -> bytes:
         return csrf_key(self.key)
+
+
+class Sessions:
+    """Finds the record of a request, changes it, ends it."""
+
+    def __init__(self, vault: Vault, law: Law, *, https: bool, idle: timedelta) -> None:
+        self._vault, self._law, self._https, self._idle = vault, law, https, idle
+        self.cookie = "__Host-key" if https else "key"
+
+    def open(self, request: Request) -> Visit:
+        """The record of this browser, its idle time started again. Raises Gone."""
+        key = read_key(request.cookies.get(self.cookie, ""))
+        visit = self._load(key)
+        # Once a minute is often enough; the answers to a page come with several requests.
+        if visit.expires - datetime.now(UTC) < self._idle - timedelta(minutes=1):
+            visit.expires = self._vault.touch(key)
+        return visit
+
+    def _load(self, key: bytes) -> Visit:
+        record = self._vault.load(key)
+        return Visit(key, Content.read(self._law, record.content), record.revision, record.expires)
+
+    def begin(self, answers: Answers) -> bytes:
+        """A new record with a new key; the key."""
+        return self._vault.create(Content(answers, new_code()).write())
+
+    def change(self, visit: Visit, step: Callable[[Content], Content]) -> Visit:
+        """Store what `step` makes of the record. If another tab stored first, `step` sees what that left."""
+        for _ in range(TRIES):
+            content = step(visit.content)
+            if content == visit.content:
+                return visit
+            try:
+                revision = self._vault.store(visit.key, content.write(), visit.revision)
+            except Conflict:
+                visit = self._load(visit.key)
+            else:
+                return replace(visit, content=content, revision=revision)
+        raise Conflict("other tabs store faster than this one")
+
+    def end(self, request: Request) -> None:
+        """Erase the record of this browser, if there is one."""
+        try:
+            self._vault.erase(read_key(request.cookies.get(self.cookie, "")))
+        except Gone:
+            return
+
+    def give_key(self, response: Response, key: bytes) -> None:
+        """A cookie for this browser session only, which no script can read and no other site can send."""
+        response.set_cookie(
+            self.cookie, write_key(key), path="/", secure=self._https, httponly=True, samesite="Strict"
+        )
+
+    def take_key(self, response: Response) -> None:
+        response.delete_cookie(self.cookie, path="/", secure=self._https, httponly=True, samesite="Strict")
