@@ -7,20 +7,21 @@ valid, the value for the saved form. The classes are made once for each question
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, TextAreaField
 
 from screener import dates
 from screener.answers import DECLINED, LEFT_OPEN, LONGEST_TEXT, REST_UNSURE, UNKNOWN_ANSWERS, UNSURE, Value
-from screener.law.model import Question
+from screener.law.model import Law, Question, Row
 from screener.translations import Catalog, catalog
 from screener.web.security import RecordCSRF
-from screener.web.words import Choice, country_choices, option_choices, option_label
+from screener.web.words import Choice, country_choices, option_choices, option_label, row_choices
 
 NONE = "none"
+ROW = "row-"
 MOST_COUNTRIES = 3
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
@@ -92,17 +93,30 @@ class AnswerForm(RecordForm):
     problem = ""
 
     def _problem(self) -> str:
-        given = self.answer.data
-        ticked = self.extra.data if self.apart else []
+        """One sentence about what stands in the way, or nothing."""
+        given, ticked = self.answer.data, self.extra.data if self.apart else []
         if given and ticked:
             return self.words.text("error.both", "You gave an answer and also ticked a box below it. Choose one.")
         if not given and not ticked and self.question.type != "text":
             return self.words.text("error.choose", "Choose an answer. “I am not sure” is an answer too.")
         return CHECKS[self.question.type](self) if given else ""
 
+    @property
+    def ticks(self) -> list[str]:
+        """What is ticked on the page."""
+        data = self.answer.data or []
+        return data if isinstance(data, list) else [data]
+
+    @property
+    def first_input(self) -> str:
+        """Where the link of the error summary leads."""
+        if isinstance(self.answer, DateField):
+            return "answer-day" if self.answer.day else "answer-year"
+        return "answer-0" if isinstance(self.answer, RadioField | SelectMultipleField) else "answer"
+
     def known(self, chosen: Iterable[str]) -> bool:
         """Every answer is one that this page offers."""
-        offered = {choice.id for choice in self.choices} | ({*()} if self.apart else UNKNOWN_ANSWERS)
+        offered = {choice.id for choice in self.choices} | (frozenset() if self.apart else UNKNOWN_ANSWERS)
         return offered.issuperset(chosen)
 
     def value(self) -> Value | None:
@@ -115,6 +129,42 @@ class AnswerForm(RecordForm):
         if not isinstance(data, list):
             return data or None
         return tuple(data) if self.question.type == "countries" else settle_many(data)
+
+
+class RowsForm(RecordForm):
+    """The first page of a long list: *yes*, *no* or *not sure* to each of its rows."""
+
+    question: Question
+    words: Catalog
+    states: tuple[Choice, ...]
+    extras: tuple[Choice, ...]
+    problem = ""
+    first_input = ""
+
+    @property
+    def rows(self) -> list[tuple[Row, Field]]:
+        return [(row, self[ROW + row.id]) for row in self.question.rows]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What was said to each row; a row left out beside a tick below is not sure."""
+        known = {state.id for state in self.states}
+        said = {row.id: field.data for row, field in self.rows if field.data in known}
+        return {row.id: said.get(row.id, "unsure") for row, _ in self.rows} if self.extra.data and said else said
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        missing = [field for row, field in self.rows if row.id not in self.said]
+        if missing and not self.extra.data:
+            message = "Choose yes, no or not sure on each line."
+            self.problem = self.words.text("error.rows", message)
+            self.first_input = f"{missing[0].name}-yes"
+        return super().validate(extra_validators) and not self.problem
+
+    def value(self) -> Value | None:
+        """The answer to the whole list, where none of the rows was answered."""
+        if self.said or not self.extra.data:
+            return None
+        return DECLINED if DECLINED in self.extra.data else UNSURE
 
 
 def settle_many(ticks: Sequence[str]) -> Value:
@@ -202,36 +252,95 @@ def _field(question: Question, choices: Sequence[Choice]) -> Field:
     return OwnWordsField()
 
 
-def _choices(question: Question, words: Catalog, only: frozenset[str] | None) -> list[Choice]:
+def _choices(question: Question, words: Catalog, options: Sequence[str]) -> list[Choice]:
     if question.type in ("country", "countries"):
         return country_choices(question, words)
     if question.type in ("date", "text"):
         return []
-    choices = option_choices(question, words, only)
+    choices = option_choices(question, words, options)
     if question.type == "many":
         common = (NONE, REST_UNSURE) if NONE not in question.options else (REST_UNSURE,)
         choices += [Choice(option, option_label(question, option, words)) for option in common]
     return choices
 
 
-@lru_cache(maxsize=2_000)
-def _form_class(question_id: str, language: str, only: frozenset[str] | None, law: Any) -> type[AnswerForm]:
-    question, words = law.questions[question_id], catalog(language)
-    choices = _choices(question, words, only)
+def _form_class(question: Question, language: str, options: Sequence[str]) -> type[AnswerForm]:
+    words = catalog(language)
+    choices = _choices(question, words, options)
+    parts: dict[str, Any] = {"question": question, "words": words, "choices": tuple(choices)}
+    parts["extras"] = tuple(Choice(option, option_label(question, option, words)) for option in (UNSURE, DECLINED))
+    parts["apart"] = question.type not in ("one", "many") or bool(question.options_from)
+    parts["answer"] = _field(question, choices)
+    if parts["apart"]:
+        parts["extra"] = SelectMultipleField(choices=parts["extras"], validate_choice=False)
+    return type(f"Form_{question.id}", (AnswerForm,), parts)
+
+
+def _rows_class(question: Question, language: str) -> type[RowsForm]:
+    words = catalog(language)
     extras = tuple(Choice(option, option_label(question, option, words)) for option in (UNSURE, DECLINED))
-    apart = question.type not in ("one", "many") or bool(question.options_from)
-    parts: dict[str, Any] = {"question": question, "words": words, "choices": tuple(choices), "extras": extras}
-    parts |= {"apart": apart, "answer": _field(question, choices)}
-    if apart:
-        parts["extra"] = SelectMultipleField(choices=extras, validate_choice=False)
-    return type(f"Form_{question_id}", (AnswerForm,), parts)
+    parts: dict[str, Any] = {"question": question, "words": words, "extras": extras, "states": row_choices(words)}
+    parts["extra"] = SelectMultipleField(choices=extras, validate_choice=False)
+    for row in question.rows:
+        parts[ROW + row.id] = RadioField(choices=parts["states"], validate_choice=False)
+    return type(f"Rows_{question.id}", (RowsForm,), parts)
 
 
-def as_ticks(value: Value | None) -> list[str] | str | None:
-    """A saved value as ticks on a page; options left open show as *maybe others*."""
+class Forms:
+    """The forms of every question, in every language."""
+
+    def __init__(self, law: Law) -> None:
+        self._law = law
+        self._classes: dict[tuple[str, str, tuple[str, ...]], type[Any]] = {}
+
+    def open(
+        self,
+        question_id: str,
+        language: str,
+        token_key: bytes,
+        *,
+        options: Sequence[str] = (),
+        value: Value | None = None,
+        typed: MultiDict[str, str] | None = None,
+    ) -> AnswerForm:
+        """The form of a question: with what was just `typed`, else with the saved `value`."""
+        question = self._law.questions[question_id]
+        name = (question_id, language, tuple(options))
+        if name not in self._classes:
+            self._classes[name] = _form_class(question, language, options or tuple(question.options))
+        given = {} if typed is not None else _given(question, value)
+        form: AnswerForm = self._classes[name](formdata=typed, data=given, meta={"csrf_context": token_key})
+        return form
+
+    def open_rows(
+        self,
+        question_id: str,
+        language: str,
+        token_key: bytes,
+        *,
+        states: Mapping[str, str] | None = None,
+        value: Value | None = None,
+        typed: MultiDict[str, str] | None = None,
+    ) -> RowsForm:
+        """The rows of a long list: with what was just `typed`, else with their `states`."""
+        name = (question_id, language, ("rows",))
+        if name not in self._classes:
+            self._classes[name] = _rows_class(self._law.questions[question_id], language)
+        extra = [value] if isinstance(value, str) and not states else []
+        given = (
+            {} if typed is not None else {ROW + row: state for row, state in (states or {}).items()} | {"extra": extra}
+        )
+        form: RowsForm = self._classes[name](formdata=typed, data=given, meta={"csrf_context": token_key})
+        return form
+
+
+def _given(question: Question, value: Value | None) -> dict[str, Any]:
+    """A saved value as the data of the fields; options left open show as *maybe others*."""
+    if isinstance(value, str) and value in UNKNOWN_ANSWERS:
+        return {"answer": [value] if question.many else value, "extra": [value]}
     if not isinstance(value, tuple):
-        return value
+        return {"answer": value, "extra": []}
     ticks = [item for item in value if not item.startswith(LEFT_OPEN)]
     if REST_UNSURE not in ticks and len(ticks) < len(value):
         ticks.append(REST_UNSURE if ticks else UNSURE)
-    return ticks
+    return {"answer": ticks, "extra": []}

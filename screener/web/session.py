@@ -3,14 +3,14 @@
 The cookie holds a random key and nothing else. The vault keeps the record sealed under what is derived from it, so
 whoever has the machine has nothing without the browser. What a record holds, and why:
 
-| field     | what it is                                               | why                                  |
-|-----------|----------------------------------------------------------|--------------------------------------|
-| `answers` | the saved form of interview.md, the language with it     | the answers themselves               |
-| `seen`    | numbers of pages without a question that were shown      | a warning or calm page comes once    |
-| `rows`    | for a long list, what was said to each of its rows       | to ask only about the opened ones    |
-| `drafts`  | what was typed on a page and could not be saved as it is | Back never loses it                  |
-| `code`    | two words without meaning                                | to tell two papers apart, no name    |
-| `options` | choices for the papers: date shown, size of paper        | the handout says no more than wanted |
+| field     | what it is                                                | why                                   |
+|-----------|-----------------------------------------------------------|---------------------------------------|
+| `answers` | the saved form of the answers, the language with it       | the answers themselves                |
+| `seen`    | marks of what was chosen on pages without a question      | a choice holds, a warning comes once  |
+| `rows`    | for a long list, what was said to each of its rows        | to ask only about the opened ones     |
+| `drafts`  | what was typed on a page and could not be saved as it was | Back never loses it                   |
+| `code`    | two words without meaning                                 | to tell two papers apart without name |
+| `options` | choices for the papers: date shown, size of paper         | the handout says no more than wanted  |
 
 Everything in it ends together: at *finish and erase* or *leave*, after 30 minutes without use, after 12 hours at most.
 """
@@ -18,15 +18,14 @@ Everything in it ends together: at *finish and erase* or *leave*, after 30 minut
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Request, Response
 
-from screener.answers import Answers
+from screener.answers import Answers, Value, check
 from screener.law.model import Law
 from screener.vault import Conflict, Gone, Vault, csrf_key, read_key, write_key
 from screener.web.codewords import new_code
@@ -51,7 +50,7 @@ class Content:
 
     answers: Answers
     code: str
-    seen: frozenset[int] = frozenset()
+    seen: frozenset[str] = frozenset()
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     drafts: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
@@ -78,6 +77,23 @@ class Content:
             "options": vars(self.options),
         }
         return json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    def value(self, question_id: str, danger: int = 0) -> Value | None:
+        """The answer to a question, or to a question about another danger (1 or 2)."""
+        values = self.answers.also[danger - 1] if danger else self.answers.values
+        return values.get(question_id)
+
+    def with_value(self, law: Law, question_id: str, value: Value | None, danger: int = 0) -> Content:
+        """The same with this answer; None takes it away. Raises AnswersError."""
+        values = dict(self.answers.also[danger - 1] if danger else self.answers.values)
+        values.pop(question_id, None)
+        if value is not None:
+            values[question_id] = check(law.questions[question_id], value)
+        if not danger:
+            return replace(self, answers=replace(self.answers, values=values))
+        also = list(self.answers.also)
+        also[danger - 1] = values
+        return replace(self, answers=replace(self.answers, also=tuple(also)))
 
     def with_draft(self, page: str, fields: Mapping[str, list[str]]) -> Content:
         """The same, remembering what was typed on a page. What is far too long is not kept."""
@@ -158,9 +174,7 @@ class Sessions:
 
     def give_key(self, response: Response, key: bytes) -> None:
         """A cookie for this browser session only, which no script can read and no other site can send."""
-        response.set_cookie(
-            self.cookie, write_key(key), path="/", secure=self._https, httponly=True, samesite="Strict"
-        )
+        response.set_cookie(self.cookie, write_key(key), path="/", secure=self._https, httponly=True, samesite="Strict")
 
     def take_key(self, response: Response) -> None:
         response.delete_cookie(self.cookie, path="/", secure=self._https, httponly=True, samesite="Strict")

@@ -70,6 +70,14 @@ def option_choices(question: Question, words: Catalog, only: Iterable[str] | Non
     return [Choice(option, option_label(question, option, words)) for option in wanted]
 
 
+def row_choices(words: Catalog) -> tuple[Choice, ...]:
+    return (
+        Choice("yes", words.text("page.answer.yes", "Yes")),
+        Choice("no", words.text("page.answer.no", "No")),
+        Choice("unsure", words.text("page.answer.not_sure", "Not sure")),
+    )
+
+
 def country_choices(question: Question, words: Catalog) -> list[Choice]:
     """The most likely countries, then all by name."""
     choices = {code: Choice(code, option_label(question, code, words)) for code in question.options}

@@ -1,0 +1,41 @@
+"""The questionnaire in a browser. Flask is an adapter here: what to ask, what it means and what is kept is decided elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Flask
+
+from screener.config import Config
+from screener.interview import Interview
+from screener.law.model import Law
+from screener.resources import static_folder, templates_folder
+from screener.vault import Vault
+from screener.web import errors, report, security, start, wizard
+from screener.web.assets import Assets
+from screener.web.forms import Forms
+from screener.web.pages import Pages
+from screener.web.session import Sessions
+from screener.web.site import NAME, Site, local_today
+
+
+def create_app(config: Config, vault: Vault, law: Law, *, today: Callable[[], date] = local_today) -> Flask:
+    """The application. It reads no environment and holds no secret: each browser's key is its own."""
+    app = Flask("screener", static_folder=None, template_folder=None)
+    assets = Assets(static_folder())
+    app.extensions[NAME] = Site(
+        config=config,
+        law=law,
+        sessions=Sessions(vault, law, https=config.https, idle=config.idle),
+        interview=Interview(law),
+        forms=Forms(law),
+        pages=Pages(templates_folder(), assets.address),
+        assets=assets,
+        today=today,
+    )
+    security.protect(app, https=config.https)
+    for part in (start, wizard, report):
+        app.register_blueprint(part.views)
+    errors.register(app)
+    return app

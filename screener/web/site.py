@@ -1,0 +1,98 @@
+"""What every view needs: the parts of the application, and this request's record, language and page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from flask import Response, current_app, g, request
+from markupsafe import Markup
+
+from screener.answers import LONGEST_TEXT
+from screener.config import Config
+from screener.interview import Interview, Progress
+from screener.law.model import Law
+from screener.translations import SOURCE_LANGUAGE, Catalog, catalog, offered
+from screener.vault import Gone
+from screener.web.assets import Assets
+from screener.web.forms import Forms
+from screener.web.pages import Pages
+from screener.web.security import TOKEN_FIELD, make_token
+from screener.web.session import Sessions, Visit
+
+NAME = "screener"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The parts of one application."""
+
+    config: Config
+    law: Law
+    sessions: Sessions
+    interview: Interview
+    forms: Forms
+    pages: Pages
+    assets: Assets
+    today: Callable[[], date]
+
+
+def local_today() -> date:
+    """The day it is where the server stands, which is where the person is."""
+    return datetime.now().astimezone().date()
+
+
+def site() -> Site:
+    return cast(Site, current_app.extensions[NAME])
+
+
+def has_visit() -> bool:
+    return g.get("visit") is not None
+
+
+def visit() -> Visit:
+    """The record of this request. Gone, which shows the page that says so, if there is none."""
+    if not has_visit():
+        raise Gone("this page needs a record")
+    return cast(Visit, g.visit)
+
+
+def progress() -> Progress:
+    """Where this interview stands."""
+    content = visit().content
+    return Progress(content.answers, site().today(), content.seen)
+
+
+def spoken() -> str:
+    """The language of this request: the record's, else the address's, else the browser's."""
+    if has_visit() and visit().language in offered():
+        return visit().language
+    chosen = g.get("language")
+    return chosen or request.accept_languages.best_match(offered()) or SOURCE_LANGUAGE
+
+
+def words() -> Catalog:
+    return catalog(spoken())
+
+
+def token() -> Markup:
+    """The hidden field that binds a form to the record. Without a record there is nothing to bind to."""
+    if not has_visit():
+        return Markup()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, make_token(visit().token_key))
+
+
+def show(template: str, status: int = 200, **values: Any) -> Response:
+    """A page in the language of this request."""
+    common: dict[str, Any] = {
+        "visit": g.get("visit"),
+        "token": token,
+        "here": request.full_path.rstrip("?"),
+        "idle_seconds": int(site().config.idle.total_seconds()),
+        "longest": LONGEST_TEXT,
+        "law": site().law,
+    }
+    text = site().pages.render(spoken(), template, common | values)
+    return Response(text, status, content_type="text/html; charset=utf-8")

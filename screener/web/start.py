@@ -1,0 +1,181 @@
+"""Coming in and going out: the first page, the start, the language, leaving, finishing, and the static files."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, redirect, request
+
+from screener.answers import Answers, AnswersError
+from screener.translations import offered
+from screener.vault import Gone, VaultError
+from screener.web.errors import StaleTab, Stranger
+from screener.web.security import CLEAR, from_here, posted_token, token_fits
+from screener.web.session import Content
+from screener.web.site import has_visit, show, site, spoken, visit, words
+from screener.web.words import option_choices
+
+views = Blueprint("start", __name__)
+
+DOORS = ("self", "helper", "interpreter", "legal")
+TOLD_THROUGH = {"helper": "helper", "interpreter": "interpreter"}
+# A record may be wanted here and need not be there; whoever has none may leave all the same.
+OPEN = {"start.home", "start.begin", "start.leave", "start.erase", "start.bye", "start.calendar_page", "start.static_file"}
+
+
+@views.before_app_request
+def open_record() -> None:
+    """Find the record of this browser. A form must come from our own page, and from a page of this record."""
+    g.visit = None
+    if request.endpoint in (None, "start.static_file", "start.calendar_page"):
+        return
+    if request.method == "POST" and not from_here(request):
+        raise Stranger
+    try:
+        g.visit = site().sessions.open(request)
+    except Gone:
+        if request.endpoint not in OPEN:
+            raise
+    if request.method == "POST" and has_visit() and request.endpoint != "start.begin":
+        _check_token()
+
+
+def _check_token() -> None:
+    """Leaving works from every page: whoever presses it wants this browser's record gone, whichever it is."""
+    if request.endpoint == "start.leave":
+        return
+    if not token_fits(visit().token_key, posted_token()):
+        raise StaleTab
+
+
+# --- coming in -------------------------------------------------------------------------------------------------
+
+
+@views.get("/")
+@views.get("/<any(en, es, ht, pt, fr, ru, ar, zh):language>")
+def home(language: str = "") -> Response:
+    if language:
+        if language not in offered():
+            abort(404)
+        g.language = language
+    return _home()
+
+
+def _home(problem: str = "", status: int = 200) -> Response:
+    question = site().law.questions["language_best"]
+    chosen = request.form.get("language_best", "")
+    return show(
+        "home.html",
+        status,
+        problem=problem,
+        tongues=option_choices(question, words()),
+        chosen=chosen or (spoken() if spoken() in question.options else ""),
+        door=request.form.get("door", ""),
+        going_on=has_visit(),
+    )
+
+
+@views.post("/start")
+def begin() -> Any:
+    """Make a record with a new key. One that is open in this browser is erased, but only when that was said."""
+    if not has_visit():
+        g.language = request.form.get("language") if request.form.get("language") in offered() else None
+    if has_visit() and not (
+        request.form.get("replace") == "yes" and token_fits(visit().token_key, posted_token())
+    ):
+        return show("open.html", 409)
+    door, tongue = request.form.get("door", ""), request.form.get("language_best", "")
+    if door not in DOORS:
+        return _home(words().text("error.door", "Choose who is answering."), 400)
+    if has_visit():
+        site().sessions.end(request)
+    try:
+        key = site().sessions.begin(first_answers(door, tongue))
+    except AnswersError:
+        return _home(words().text("error.not_offered", "Choose one of the answers on this page."), 400)
+    response = redirect("/q/first", 303)
+    site().sessions.give_key(response, key)
+    return response
+
+
+def first_answers(door: str, tongue: str) -> Answers:
+    """What the first page asks: who answers, in which language, and which language they speak best."""
+    answers = Answers(language=spoken(), told_through=TOLD_THROUGH.get(door, ""))
+    answers = answers.with_answer(site().law, "filled_by", door)
+    return answers.with_answer(site().law, "language_best", tongue) if tongue else answers
+
+
+@views.post("/language")
+def language() -> Any:
+    """Go on in another language, on the same page."""
+    wanted = request.form.get("language", "")
+    if wanted not in offered():
+        abort(404)
+
+    def step(content: Content) -> Content:
+        return replace(content, answers=replace(content.answers, language=wanted))
+
+    site().sessions.change(visit(), step)
+    return redirect(local_address(request.form.get("to", "")), 303)
+
+
+def local_address(address: str) -> str:
+    """An address on this site, or the first page: a form never sends anybody elsewhere."""
+    plain = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    return address if plain and address.isprintable() else "/"
+
+
+# --- going out -------------------------------------------------------------------------------------------------
+
+
+@views.get("/finish")
+def finish() -> Response:
+    visit()
+    return show("finish.html")
+
+
+@views.post("/finish")
+def erase() -> Response:
+    return _out("/bye")
+
+
+@views.post("/leave")
+def leave() -> Response:
+    return _out("/calendar")
+
+
+def _out(address: str) -> Response:
+    """Erase the record, take the cookie back, and empty what the browser remembers of these pages."""
+    response = Response(status=303, headers={"Location": address})
+    try:
+        site().sessions.end(request)
+    except VaultError:
+        # The browser's key goes in any case, and the record ends in its own time without it.
+        response.headers["Location"] = address
+    site().sessions.take_key(response)
+    response.headers["Clear-Site-Data"] = CLEAR
+    return response
+
+
+@views.get("/bye")
+def bye() -> Response:
+    g.visit = None
+    return show("bye.html")
+
+
+@views.get("/calendar")
+def calendar_page() -> Response:
+    """A page that anyone may look at: this month."""
+    day = site().today()
+    weeks = calendar.Calendar(firstweekday=6).monthdayscalendar(day.year, day.month)
+    names = words().locale.days["stand-alone"]["abbreviated"]
+    heads = [names[number] for number in (6, 0, 1, 2, 3, 4, 5)]
+    title = words().date(f"{day.year}-{day.month:02d}")
+    return show("calendar.html", title=title, weeks=weeks, heads=heads, day=day.day)
+
+
+@views.get("/static/<mark>/<name>")
+def static_file(mark: str, name: str) -> Response:
+    return site().assets.serve(request, mark, name)
