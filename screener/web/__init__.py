@@ -1,4 +1,4 @@
-"""The questionnaire in a browser. Flask is an adapter here: what to ask, what it means and what is kept is decided elsewhere."""
+"""The questionnaire in a browser. Flask is an adapter here: what is asked and what it means is decided elsewhere."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from screener.interview import Interview
 from screener.law.model import Law
 from screener.resources import static_folder, templates_folder
 from screener.vault import Vault
-from screener.web import errors, report, security, start, wizard
+from screener.web import errors, lists, report, security, start, wizard
 from screener.web.assets import Assets
 from screener.web.forms import Forms
 from screener.web.pages import Pages
@@ -35,7 +35,7 @@ def create_app(config: Config, vault: Vault, law: Law, *, today: Callable[[], da
         today=today,
     )
     security.protect(app, https=config.https)
-    for part in (start, wizard, report):
+    for part in (start, wizard, lists, report):
         app.register_blueprint(part.views)
     errors.register(app)
     return app

@@ -1,4 +1,4 @@
-"""Style sheet, script and icons, read once into memory. A changed file has another address, so it may be kept long."""
+"""Style sheets, scripts, pictures and fonts, read once into memory. No name that a visitor sends becomes a path."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
 }
 KEPT = "public, max-age=31536000, immutable"
+ASKED_AGAIN = "public, no-cache"
 
 
 @dataclass(frozen=True)
@@ -28,28 +30,31 @@ class Asset:
 
 
 class Assets:
-    """The files of the static folder by name. No name of a visitor ever becomes a path."""
+    """The files of the static folder by name. An address with a file's mark may be kept: a changed file has another."""
 
     def __init__(self, folder: Path) -> None:
-        paths = [path for path in sorted(folder.iterdir()) if path.suffix in TYPES]
-        self._files: Mapping[str, Asset] = {path.name: _read(path) for path in paths}
+        paths = [path for path in sorted(folder.rglob("*")) if path.suffix in TYPES and path.is_file()]
+        self._files: Mapping[str, Asset] = {path.relative_to(folder).as_posix(): _read(path) for path in paths}
 
     def address(self, name: str) -> str:
-        return f"/static/{self._files[name].mark}/{name}"
+        return f"/static/{name}?v={self._files[name].mark}"
 
-    def serve(self, request: Request, mark: str, name: str) -> Response:
+    def serve(self, request: Request, name: str) -> Response:
         asset = self._files.get(name)
-        if asset is None or asset.mark != mark:
+        if asset is None:
             raise NotFound
-        packed = "gzip" in request.headers.get("Accept-Encoding", "")
+        packed = bool(asset.packed) and "gzip" in request.headers.get("Accept-Encoding", "")
         response = Response(asset.packed if packed else asset.body, content_type=asset.kind)
         if packed:
             response.headers["Content-Encoding"] = "gzip"
-        response.headers["Cache-Control"] = KEPT
+        response.headers["Cache-Control"] = KEPT if request.args.get("v") == asset.mark else ASKED_AGAIN
         response.headers["Vary"] = "Accept-Encoding"
+        response.set_etag(asset.mark)
+        response.make_conditional(request)
         return response
 
 
 def _read(path: Path) -> Asset:
     body = path.read_bytes()
-    return Asset(body, gzip.compress(body, 9, mtime=0), TYPES[path.suffix], sha256(body).hexdigest()[:10])
+    packed = b"" if path.suffix == ".woff2" else gzip.compress(body, 9, mtime=0)
+    return Asset(body, packed, TYPES[path.suffix], sha256(body).hexdigest()[:10])

@@ -70,7 +70,10 @@ def _plain(status: int, allow: Any = None) -> Response:
     title, text = {
         403: (t("page.refused.title", "We did not take that"), t("page.refused.text", "It came from another website.")),
         404: (t("page.missing.title", "This page is not here"), t("page.missing.text", "Your answers are safe.")),
-        405: (t("page.method.title", "That does not work here"), t("page.method.text", "Please use the buttons on the page.")),
+        405: (
+            t("page.method.title", "That does not work here"),
+            t("page.method.text", "Please use the buttons on the page."),
+        ),
         413: (t("page.large.title", "That was too much"), t("page.large.text", "Write less, and send it again.")),
     }.get(status) or (
         t("page.broken.title", "Something went wrong here"),

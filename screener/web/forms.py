@@ -42,7 +42,8 @@ class DateField(Field):
     day = month = year = ""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        self.data, self.process_errors = None, []
+        self.data: str | None = None
+        self.process_errors: list[str] = []
         if formdata and f"{self.name}-year" in formdata:
             for part in self.parts:
                 setattr(self, part, formdata.get(f"{self.name}-{part}", "").strip())
@@ -252,21 +253,21 @@ def _field(question: Question, choices: Sequence[Choice]) -> Field:
     return OwnWordsField()
 
 
-def _choices(question: Question, words: Catalog, options: Sequence[str]) -> list[Choice]:
+def _choices(question: Question, words: Catalog, options: Sequence[str], part: bool) -> list[Choice]:
     if question.type in ("country", "countries"):
         return country_choices(question, words)
     if question.type in ("date", "text"):
         return []
     choices = option_choices(question, words, options)
     if question.type == "many":
-        common = (NONE, REST_UNSURE) if NONE not in question.options else (REST_UNSURE,)
+        common = (REST_UNSURE,) if part or NONE in question.options else (NONE, REST_UNSURE)
         choices += [Choice(option, option_label(question, option, words)) for option in common]
     return choices
 
 
-def _form_class(question: Question, language: str, options: Sequence[str]) -> type[AnswerForm]:
+def _form_class(question: Question, language: str, options: Sequence[str], part: bool) -> type[AnswerForm]:
     words = catalog(language)
-    choices = _choices(question, words, options)
+    choices = _choices(question, words, options, part)
     parts: dict[str, Any] = {"question": question, "words": words, "choices": tuple(choices)}
     parts["extras"] = tuple(Choice(option, option_label(question, option, words)) for option in (UNSURE, DECLINED))
     parts["apart"] = question.type not in ("one", "many") or bool(question.options_from)
@@ -300,14 +301,18 @@ class Forms:
         token_key: bytes,
         *,
         options: Sequence[str] = (),
+        part: bool = False,
         value: Value | None = None,
         typed: MultiDict[str, str] | None = None,
     ) -> AnswerForm:
-        """The form of a question: with what was just `typed`, else with the saved `value`."""
+        """The form of a question: with what was just `typed`, else with the saved `value`.
+
+        With `options`, only these are shown. `part`: they are a long list's opened rows, where *none* has no place.
+        """
         question = self._law.questions[question_id]
-        name = (question_id, language, tuple(options))
+        name = (question_id, language, ("part" if part else "whole", *options))
         if name not in self._classes:
-            self._classes[name] = _form_class(question, language, options or tuple(question.options))
+            self._classes[name] = _form_class(question, language, options or tuple(question.options), part)
         given = {} if typed is not None else _given(question, value)
         form: AnswerForm = self._classes[name](formdata=typed, data=given, meta={"csrf_context": token_key})
         return form

@@ -84,3 +84,22 @@ def find_place(number: int) -> Place:
 def end_of(page: Page) -> str:
     """Where a part of the interview leads when it is through."""
     return "/summary" if page.part in (CORE, "all") else "/more"
+
+
+def back_from(place: Place) -> str:
+    if place.opened:
+        return address(place.page, place.came_from)
+    if place.came_from:
+        return LISTS[place.came_from]
+    before = site().interview.before(progress(), place.page)
+    if before is not None:
+        return address(before)
+    return "/" if place.page.part == CORE else "/more"
+
+
+def on_from(page: Page) -> str:
+    now = progress()
+    if page.question == "second_danger" and now.answers.also:
+        return address(site().interview.first_open(now, "danger:1"))
+    after = site().interview.after(now, page)
+    return address(after) if after is not None else end_of(page)

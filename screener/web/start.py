@@ -22,14 +22,15 @@ views = Blueprint("start", __name__)
 DOORS = ("self", "helper", "interpreter", "legal")
 TOLD_THROUGH = {"helper": "helper", "interpreter": "interpreter"}
 # A record may be wanted here and need not be there; whoever has none may leave all the same.
-OPEN = {"start.home", "start.begin", "start.leave", "start.erase", "start.bye", "start.calendar_page", "start.static_file"}
+OPEN = {"start.home", "start.begin", "start.leave", "start.erase", "start.bye"}
+NO_RECORD = {None, "start.static_file", "start.calendar_page"}
 
 
 @views.before_app_request
 def open_record() -> None:
     """Find the record of this browser. A form must come from our own page, and from a page of this record."""
     g.visit = None
-    if request.endpoint in (None, "start.static_file", "start.calendar_page"):
+    if request.endpoint in NO_RECORD:
         return
     if request.method == "POST" and not from_here(request):
         raise Stranger
@@ -54,12 +55,9 @@ def _check_token() -> None:
 
 
 @views.get("/")
-@views.get("/<any(en, es, ht, pt, fr, ru, ar, zh):language>")
+@views.get(f"/<any({', '.join(offered())}):language>")
 def home(language: str = "") -> Response:
-    if language:
-        if language not in offered():
-            abort(404)
-        g.language = language
+    g.language = language or None
     return _home()
 
 
@@ -82,9 +80,7 @@ def begin() -> Any:
     """Make a record with a new key. One that is open in this browser is erased, but only when that was said."""
     if not has_visit():
         g.language = request.form.get("language") if request.form.get("language") in offered() else None
-    if has_visit() and not (
-        request.form.get("replace") == "yes" and token_fits(visit().token_key, posted_token())
-    ):
+    if has_visit() and not (request.form.get("replace") == "yes" and token_fits(visit().token_key, posted_token())):
         return show("open.html", 409)
     door, tongue = request.form.get("door", ""), request.form.get("language_best", "")
     if door not in DOORS:
@@ -95,7 +91,7 @@ def begin() -> Any:
         key = site().sessions.begin(first_answers(door, tongue))
     except AnswersError:
         return _home(words().text("error.not_offered", "Choose one of the answers on this page."), 400)
-    response = redirect("/q/first", 303)
+    response = Response(status=303, headers={"Location": "/q"})
     site().sessions.give_key(response, key)
     return response
 
@@ -176,6 +172,6 @@ def calendar_page() -> Response:
     return show("calendar.html", title=title, weeks=weeks, heads=heads, day=day.day)
 
 
-@views.get("/static/<mark>/<name>")
-def static_file(mark: str, name: str) -> Response:
-    return site().assets.serve(request, mark, name)
+@views.get("/static/<path:name>")
+def static_file(name: str) -> Response:
+    return site().assets.serve(request, name)

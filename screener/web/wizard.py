@@ -6,18 +6,18 @@ Whatever button is pressed, what was typed is kept: as the answer when it can be
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, redirect, request
 from werkzeug.datastructures import MultiDict
 
-from screener.answers import DECLINED, LEFT_OPEN, REST_UNSURE, UNSURE, Answers, Value
-from screener.interview import FIRST_STOP, HELPING, Page, Progress, opened_rows, row_states, value_of_rows
+from screener.answers import LEFT_OPEN, REST_UNSURE, Value
+from screener.interview import FIRST_STOP, opened_rows, row_states, value_of_rows
 from screener.law.model import Question, Row
 from screener.web import special
 from screener.web.forms import AnswerForm, RowsForm
-from screener.web.routes import Place, address, find_place, leave_part
+from screener.web.routes import LISTS, Place, address, back_from, find_place, on_from
 from screener.web.security import fingerprint
 from screener.web.session import Content
 from screener.web.site import progress, show, site, visit, words
@@ -92,24 +92,26 @@ def heading(place: Place) -> dict[str, Any]:
 def open_form(place: Place, typed: MultiDict[str, str] | None = None) -> AnswerForm | RowsForm:
     """The form of a place: the rows of a long list, what the opened rows hold, or the whole question."""
     question, content = place.question, visit().content
-    saved = content.value(question.id, place.page.danger)
-    common: dict[str, Any] = {"typed": typed}
+    saved, whose = content.value(question.id, place.page.danger), (visit().language, visit().token_key)
     if place.in_rows and not place.opened:
-        states = content.rows.get(place.draft) or row_states(question, saved)
-        return site().forms.open_rows(question.id, visit().language, visit().token_key, states=states, value=saved, **common)
+        said = rows_said(place, content)
+        return site().forms.open_rows(question.id, *whose, states=said, value=saved, typed=typed)
     options: tuple[str, ...] = site().interview.options(progress(), question.id)
     if place.opened:
         options = tuple(option for row in rows_to_open(place, content) for option in row.options)
-    return site().forms.open(
-        question.id, visit().language, visit().token_key, options=options, part=place.opened, value=saved, **common
-    )
+    return site().forms.open(question.id, *whose, options=options, part=place.opened, value=saved, typed=typed)
+
+
+def rows_said(place: Place, content: Content) -> dict[str, str]:
+    """What was said to each row. An answer that was ticked inside a row opens it, whatever was said before."""
+    kept = content.rows.get(place.rows_key, {})
+    found = row_states(place.question, content.value(place.question.id, place.page.danger))
+    return {row: "yes" if state == "yes" else kept.get(row, state) for row, state in found.items()}
 
 
 def rows_to_open(place: Place, content: Content) -> tuple[Row, ...]:
     """The rows said *yes* to that have more than one option; the others are answered by their *yes*."""
-    question = place.question
-    said = content.rows.get(place.rows_key) or row_states(question, content.value(question.id, place.page.danger))
-    return tuple(row for row in opened_rows(question, said) if len(row.options) > 1)
+    return tuple(row for row in opened_rows(place.question, rows_said(place, content)) if len(row.options) > 1)
 
 
 def groups(form: AnswerForm | RowsForm, place: Place) -> list[tuple[str, list[Any]]]:
@@ -166,8 +168,9 @@ def new_value(place: Place, form: AnswerForm | RowsForm, content: Content) -> Va
         return form.value() if not form.said else from_rows(question, form.said, now)
     if not place.opened:
         return form.value()
-    said = content.rows.get(place.rows_key) or row_states(question, now)
-    return value_of_rows(question, said, [*form.ticks, *single_options(question, said)], maybe_others=REST_UNSURE in form.ticks)
+    said = rows_said(place, content)
+    chosen = [*form.ticks, *single_options(question, said)]
+    return value_of_rows(question, said, chosen, maybe_others=REST_UNSURE in form.ticks)
 
 
 def from_rows(question: Question, said: Mapping[str, str], now: Value | None) -> Value:
@@ -208,25 +211,6 @@ def move(place: Place, go: str) -> Any:
     if place.in_rows and not place.opened and rows_to_open(place, visit().content):
         return redirect(address(place.page, place.came_from, opened=True), 303)
     return redirect(LISTS.get(place.came_from) or on_from(place.page), 303)
-
-
-def back_from(place: Place) -> str:
-    if place.opened:
-        return address(place.page, place.came_from)
-    if place.came_from:
-        return LISTS[place.came_from]
-    before = site().interview.before(progress(), place.page)
-    if before is not None:
-        return address(before)
-    return "/" if place.page.part == CORE else "/more"
-
-
-def on_from(page: Page) -> str:
-    now = progress()
-    if page.question == "second_danger" and now.answers.also:
-        return address(site().interview.first_open(now, "danger:1"))
-    after = site().interview.after(now, page)
-    return address(after) if after is not None else end_of(page)
 
 
 # --- two tabs ----------------------------------------------------------------------------------------------------

@@ -63,9 +63,9 @@ def language_name(code: str, english: str, words: Catalog) -> str:
     return str(name).capitalize() if name else words.text(f"language.{code}", english)
 
 
-def option_choices(question: Question, words: Catalog, only: Iterable[str] | None = None) -> list[Choice]:
-    """The options in their order, or `only` some of them; `none` comes last, where one looks for it."""
-    wanted = [option for option in question.options if only is None or option in only or option == "none"]
+def option_choices(question: Question, words: Catalog, options: Iterable[str] | None = None) -> list[Choice]:
+    """The options, all or those given, in their order; `none` comes last, where one looks for it."""
+    wanted = list(question.options if options is None else options)
     wanted.sort(key=lambda option: option == "none")
     return [Choice(option, option_label(question, option, words)) for option in wanted]
 

@@ -1,0 +1,267 @@
+"""What the answers show, on screen and on paper. A lawyer comes first and last; nothing here is a chance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, cast
+
+from flask import Blueprint, Response, abort, redirect, request
+
+from screener import papers
+from screener.assessment import Assessment, assess
+from screener.assessment.result import FlagFound, Found, ProtectionFound
+from screener.papers import Kind, PaperOptions
+from screener.translations import Catalog
+from screener.web.session import PAPERS, Content, Options
+from screener.web.site import progress, show, site, visit, words
+from screener.web.words import question_text
+
+views = Blueprint("report", __name__)
+
+# Papers have numbers in their addresses for the same reason as pages: a history tells nothing.
+KINDS: dict[int, Kind] = {1: "client", 2: "slip", 3: "attorney"}
+MOST_DATES, MOST_QUESTIONS = 4, 8
+
+
+def assessment(*, changes: bool = False) -> Assessment:
+    return assess(site().law, visit().answers, site().today(), changes=changes)
+
+
+# --- the summary -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ElementSeen:
+    """An element in the person's words: what it is, what the answers show, and why."""
+
+    name: str
+    finding: str
+    good: tuple[str, ...]
+    bad: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ProtectionSeen:
+    name: str
+    about: str
+    finding: str
+    tag: str
+    closed: tuple[str, ...]
+    elements: tuple[ElementSeen, ...]
+    open_questions: tuple[str, ...]
+
+
+@views.get("/summary")
+def summary() -> Response:
+    found = assessment()
+    return show(
+        "summary.html",
+        found=found,
+        flags=[flag for flag in found.flags if flag.id != "flag.always"],
+        always=[flag for flag in found.flags if flag.id == "flag.always"],
+        flag_words=flag_words,
+        protections=[seen(one, words()) for one in found.protections if tells_something(one)],
+        also=[[seen(one, words()) for one in other.protections if tells_something(one)] for other in found.also],
+        conflicts=found.conflicts,
+        more=site().interview.blocks(progress()),
+        in_danger=visit().answers.get("unsafe_now") == "yes",
+        code=visit().content.code,
+    )
+
+
+def tells_something(one: ProtectionFound) -> bool:
+    """Leave out the paths of which nothing at all is known: a list of everything helps nobody."""
+    return one.finding != "possible" or any(element.supporting or element.against for element in one.elements)
+
+
+def flag_words(flag: FlagFound) -> dict[str, Any]:
+    """A flag in the person's words with its dates written out."""
+    t = words().text
+    dates = [due for due in (flag.due, *flag.dates) if due is not None]
+    return {
+        "text": t(flag.context, flag.plain),
+        "level": flag.level,
+        "dates": [between(due.due, due.due_latest) for due in dates],
+    }
+
+
+def between(first: str, last: str) -> str:
+    """A due date; where the answer was a month or a year, the first and the last day that it can be."""
+    if not last or first == last:
+        return words().date(date.fromisoformat(first))
+    start, end = (words().date(date.fromisoformat(day)) for day in (first, last))
+    return words().text("page.summary.between", "between {first} and {last}", first=start, last=end)
+
+
+def seen(one: ProtectionFound, words: Catalog) -> ProtectionSeen:
+    law, t = site().law, words.text
+    protection = law.protections[one.id]
+    gates = [law.gates[gate] for gate in one.closed_by if gate in law.gates]
+    # An element whose reasons are all in a ground's own words is shown by those.
+    elements = tuple(element_seen(element, words) for element in one.elements if element.supporting or element.against)
+    asked = dict.fromkeys(key for element in one.elements if element.finding != "supported" for key in element.unknown)
+    return ProtectionSeen(
+        name=t(f"protection.{one.id}", protection.plain),
+        about=t(f"protection.{one.id}.about", protection.about) if protection.about else "",
+        finding=protection_words(one.finding, words),
+        tag="sun" if one.finding in ("closed", "not_shown") else "",
+        closed=tuple(t(gate.id, gate.plain) for gate in gates),
+        elements=elements,
+        open_questions=tuple(questions_asked(asked, words)),
+    )
+
+
+def questions_asked(keys: Iterable[str], words: Catalog) -> list[str]:
+    """What is still open, as the questions themselves: no hint of a better answer, nothing of the private section."""
+    law = site().law
+    shown = [law.questions[key] for key in keys if law.questions[key].tier in ("core", "more")]
+    return [question_text(question, words) for question in shown if question.page == "own"][:MOST_QUESTIONS]
+
+
+def element_seen(element: Found, words: Catalog) -> ElementSeen:
+    law, t = site().law, words.text
+    return ElementSeen(
+        name=t(f"element.{element.id}", law.elements[element.id].plain),
+        finding=element_words(element, words),
+        good=tuple(dict.fromkeys(t(reason.source, reason.plain) for reason in element.supporting)),
+        bad=tuple(dict.fromkeys(t(reason.source, reason.plain) for reason in element.against)),
+    )
+
+
+def protection_words(finding: str, words: Catalog) -> str:
+    t = words.text
+    match finding:
+        case "closed":
+            return t("page.summary.closed", "This way seems closed for now. Ask a lawyer what is still open.")
+        case "indicated":
+            return t("page.summary.indicated", "Your answers speak for this. A lawyer must look at it.")
+        case "possible":
+            return t("page.summary.possible", "This may be open. A lawyer can tell you more.")
+    return t("page.summary.not_shown", "Your answers do not show this. Tell a lawyer what is missing here.")
+
+
+def element_words(element: Found, words: Catalog) -> str:
+    t = words.text
+    match element.finding:
+        case "supported":
+            return t("page.element.supported", "Your answers support this.")
+        case "mixed" if element.against:
+            return t("page.element.mixed", "Your answers point both ways.")
+        case "mixed":
+            return t("page.element.weak", "Something speaks for this. It is not enough alone.")
+        case "unknown":
+            return t("page.element.unknown", "Not enough is known yet.")
+        case "not_shown" if not element.settled:
+            return t("page.element.not_yet", "Not shown so far. More answers could change this.")
+    return t("page.element.not_shown", "Your answers do not show this.")
+
+
+# --- choices for the papers --------------------------------------------------------------------------------------
+
+
+@views.get("/papers")
+def papers_page() -> Response:
+    return show(
+        "papers.html", options=visit().content.options, dates=due_dates(assessment()), code=visit().content.code
+    )
+
+
+@views.post("/papers")
+def choose() -> Any:
+    paper = request.form.get("paper", "")
+    options = Options(
+        paper=paper if paper in PAPERS else "letter",
+        important_date=request.form.get("important_date") == "yes",
+        things_to_look_for=request.form.get("things_to_look_for") == "yes",
+    )
+
+    def step(content: Content) -> Content:
+        return replace(content, options=options)
+
+    site().sessions.change(visit(), step)
+    return redirect("/papers#papers", 303)
+
+
+def due_dates(found: Assessment) -> list[date]:
+    """The days that matter and have not passed, soonest first; of a span, its first day, which is the safe one."""
+    days = {due.due for flag in found.flags for due in (flag.due, *flag.dates) if due is not None}
+    return sorted(date.fromisoformat(day) for day in days if day >= found.date)[:MOST_DATES]
+
+
+def paper_options(kind: Kind, found: Assessment) -> PaperOptions:
+    """What the person chose. The handout bears a date or a hint only when they asked for it."""
+    chosen, dates = visit().content.options, due_dates(found)
+    return PaperOptions(
+        code_word=visit().content.code,
+        important_date=dates[0] if dates and chosen.important_date else None,
+        slip_dates=tuple(dates) if kind == "slip" else (),
+        look_for=tuple(look_for(found)) if chosen.things_to_look_for and kind == "client" else (),
+    )
+
+
+def look_for(found: Assessment) -> list[str]:
+    """Open questions that a paper could answer, in the person's words."""
+    keys = dict.fromkeys(key for one in found.protections for element in one.elements for key in element.unknown)
+    return questions_asked(keys, words())[:3]
+
+
+# --- papers ------------------------------------------------------------------------------------------------------
+
+
+@views.get("/paper/<int:number>")
+def paper(number: int) -> Response:
+    """A paper as PDF. If it cannot be made now, the page says so and offers the print page."""
+    kind = KINDS.get(number) or abort(404)
+    try:
+        pdf = papers.make_pdf(kind, **material(kind))
+    except papers.PaperError as error:
+        response = show("errors/paper.html", 503, number=number, busy=isinstance(error, papers.PressBusy))
+        response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
+        return response
+    return download(pdf, papers.file_name(kind), "application/pdf")
+
+
+@views.get("/page/<int:number>")
+def print_page(number: int) -> Response:
+    """The same paper as a page to print from the browser."""
+    kind = KINDS.get(number) or abort(404)
+    return Response(papers.make_html(kind, **material(kind)), content_type="text/html; charset=utf-8")
+
+
+def material(kind: Kind) -> dict[str, Any]:
+    found = assessment(changes=kind == "attorney")
+    return {
+        "law": site().law,
+        "answers": visit().answers,
+        "assessment": found,
+        "language": visit().language,
+        "paper": cast(Any, visit().content.options.paper),
+        "options": paper_options(kind, found),
+    }
+
+
+@views.get("/data/<int:number>")
+def data(number: int) -> Response:
+    """1: the answers in the saved form. 2: the assessment. Section H only leaves a lawyer's own interview."""
+    content: dict[str, Any]
+    if number == 1:
+        content = visit().answers.form()
+        if visit().answers.get("filled_by") != "legal":
+            private = {key for key, question in site().law.questions.items() if question.section == "h"}
+            content["answers"] = {key: value for key, value in content["answers"].items() if key not in private}
+    elif number == 2:
+        content = assessment(changes=True).json()
+    else:
+        abort(404)
+    return download(
+        json.dumps(content, ensure_ascii=False, indent=1).encode(), f"data-{number}.json", "application/json"
+    )
+
+
+def download(body: bytes, name: str, kind: str) -> Response:
+    response = Response(body, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
