@@ -6,7 +6,7 @@ import logging
 import traceback
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from screener.vault import Conflict, Full, Gone, Unavailable
@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
 
 
 def gone(error: Gone) -> Response:
+    g.visit = None
     response = show("errors/gone.html", 410, typed=typed_text())
     site().sessions.take_key(response)
     return response

@@ -12,6 +12,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from screener import dates
 from screener.answers import DECLINED, LEFT_OPEN, LONGEST_TEXT, REST_UNSURE, UNKNOWN_ANSWERS, UNSURE, Value
@@ -237,13 +238,14 @@ CHECKS: Mapping[str, Callable[[AnswerForm], str]] = {
 # --- a form class for each question ----------------------------------------------------------------------------
 
 
-def _field(question: Question, choices: Sequence[Choice]) -> Field:
+def _field(question: Question, offered: Sequence[Choice]) -> Field:
     """The one place that decides which field a question becomes."""
+    choices = select_choices(offered)
     match question.type:
         case "one" if not question.options_from:
             return RadioField(choices=choices, validate_choice=False)
         case "one" | "country":
-            return SelectField(choices=[("", ""), *choices], validate_choice=False, default="")
+            return SelectField(choices=[SelectChoice("", ""), *choices], validate_choice=False, default="")
         case "many":
             return SelectMultipleField(choices=choices, validate_choice=False)
         case "countries":
@@ -251,6 +253,10 @@ def _field(question: Question, choices: Sequence[Choice]) -> Field:
         case "date":
             return DateField()
     return OwnWordsField()
+
+
+def select_choices(choices: Iterable[Choice]) -> list[SelectChoice]:
+    return [SelectChoice(choice.id, choice.label) for choice in choices]
 
 
 def _choices(question: Question, words: Catalog, options: Sequence[str], part: bool) -> list[Choice]:
@@ -273,7 +279,7 @@ def _form_class(question: Question, language: str, options: Sequence[str], part:
     parts["apart"] = question.type not in ("one", "many") or bool(question.options_from)
     parts["answer"] = _field(question, choices)
     if parts["apart"]:
-        parts["extra"] = SelectMultipleField(choices=parts["extras"], validate_choice=False)
+        parts["extra"] = SelectMultipleField(choices=select_choices(parts["extras"]), validate_choice=False)
     return type(f"Form_{question.id}", (AnswerForm,), parts)
 
 
@@ -281,9 +287,9 @@ def _rows_class(question: Question, language: str) -> type[RowsForm]:
     words = catalog(language)
     extras = tuple(Choice(option, option_label(question, option, words)) for option in (UNSURE, DECLINED))
     parts: dict[str, Any] = {"question": question, "words": words, "extras": extras, "states": row_choices(words)}
-    parts["extra"] = SelectMultipleField(choices=extras, validate_choice=False)
+    parts["extra"] = SelectMultipleField(choices=select_choices(extras), validate_choice=False)
     for row in question.rows:
-        parts[ROW + row.id] = RadioField(choices=parts["states"], validate_choice=False)
+        parts[ROW + row.id] = RadioField(choices=select_choices(parts["states"]), validate_choice=False)
     return type(f"Rows_{question.id}", (RowsForm,), parts)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect
 
-from screener.answers import MOST_DANGERS, Scope, Value
+from screener.answers import MOST_DANGERS, Value
 from screener.law.model import Law, Question
 from screener.logic import NO
+from screener.scope import Scope
 from screener.web.routes import address
 from screener.web.session import Content
 from screener.web.site import progress, show, site, visit, words

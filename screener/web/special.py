@@ -40,7 +40,8 @@ def show_page(place: Place, problem: str = "") -> Any:
         help=nearby_help(),
         in_danger=visit().answers.get("unsafe_now") == "yes",
         answers=visit().answers,
-        again=again_choices() if page.kind == "again" else (),
+        again=again_choices() if page.kind == "again" else {},
+        ticked=ticked_again(),
     )
 
 
@@ -87,6 +88,11 @@ def again_choices() -> dict[str, list[Choice]]:
         option_label(about, trait, words()): [Choice(one, option_label(reasons, one, words())) for one in could_be]
         for trait, could_be in site().interview.again(progress()).items()
     }
+
+
+def ticked_again() -> list[str]:
+    """The reasons that this page added before."""
+    return [mark.removeprefix("again:") for mark in visit().content.seen if mark.startswith("again:")]
 
 
 def take_again(place: Place, go: str) -> Any:

@@ -51,9 +51,9 @@ def option_label(question: Question, option: str, words: Catalog) -> str:
 
 
 def country_name(code: str, english: str, words: Catalog) -> str:
-    """CLDR's name of a country; `XX` is no country at all."""
+    """CLDR's name of a country. `XX`, no country at all, has its words in the catalog."""
     if code == STATELESS:
-        return words.text("page.answer.stateless", "No country will have me (stateless)")
+        return words.text(f"country.{code}", english)
     return str(words.locale.territories.get(code, english))
 
 

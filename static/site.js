@@ -1,0 +1,69 @@
+// Nothing here is needed: every page works without it.
+(function () {
+  "use strict";
+  var leave = document.getElementById("leave"), form = document.querySelector("main form");
+
+  // Leaving takes this page's own place in the history.
+  function hide() {
+    document.title = "";
+    document.documentElement.hidden = true;
+    try { history.replaceState(null, "", "/calendar"); } catch (e) { /* then the address stays */ }
+  }
+  if (leave) {
+    leave.addEventListener("submit", hide);
+    var pressed = [];
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") { pressed = []; return; }
+      pressed = pressed.filter(function (at) { return event.timeStamp - at < 2000; });
+      pressed.push(event.timeStamp);
+      if (pressed.length > 2) { hide(); leave.submit(); }
+    });
+  }
+
+  // A page that the browser kept in memory may be out of date, or erased: ask for it again.
+  window.addEventListener("pageshow", function (event) { if (event.persisted) { location.reload(); } });
+
+  // After an error, begin there.
+  var problem = document.getElementById("problem");
+  if (problem) { problem.focus(); }
+
+  // "None", "not sure" and "rather not say" stand alone.
+  var alone = { none: 1, unsure: 1, declined: 1 };
+  if (form) {
+    form.addEventListener("change", function (event) {
+      var box = event.target;
+      if (box.type !== "checkbox" || !box.checked) { return; }
+      var boxes = form.querySelectorAll("input[type=checkbox][name=" + box.name + "]");
+      for (var i = 0; i < boxes.length; i++) {
+        if (boxes[i] !== box && (alone[box.value] || alone[boxes[i].value])) { boxes[i].checked = false; }
+      }
+    });
+    // Pressing twice does no harm to the answers; it only costs time.
+    form.addEventListener("submit", function () { form.setAttribute("aria-busy", "true"); });
+  }
+
+  // Five minutes before the end, ask; at the end, leave.
+  var idle = document.getElementById("idle"), seconds = +document.body.getAttribute("data-idle");
+  if (idle && seconds) {
+    var began = Date.now();
+    var button = document.createElement("button");
+    button.type = "button";
+    button.textContent = idle.getAttribute("data-button");
+    button.addEventListener("click", function () {
+      var stay = document.createElement("input");
+      if (!form || !form.elements.go) { location.reload(); return; }
+      stay.type = "hidden"; stay.name = "go"; stay.value = "stay";
+      form.appendChild(stay);
+      form.submit();
+    });
+    setInterval(function () {
+      var gone = (Date.now() - began) / 1000;
+      if (gone > seconds) { hide(); leave.submit(); }
+      else if (gone > seconds - 300 && idle.hidden) {
+        idle.textContent = idle.getAttribute("data-text") + " ";
+        idle.appendChild(button);
+        idle.hidden = false;
+      }
+    }, 5000);
+  }
+})();
