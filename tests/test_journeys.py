@@ -116,7 +116,7 @@ def person(tab: Tab, address: str, law: Law, request: pytest.FixtureRequest) -> 
     someone = Person(tab, law, vignette(request.param))
     someone.begin(address)
     someone.walk()
-    yield someone
+    return someone
 
 
 def urges_a_lawyer_first_and_last(handout: str) -> bool:

@@ -8,6 +8,7 @@ the translation of an older sentence.
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class Catalog:
         sentence = self.sentences.get((context, english), english)
         return sentence.format(**slots) if slots else sentence
 
-    def date(self, day: date | str) -> str:
+    def date(self, day: datetime.date | str) -> str:
         """A date in words. A saved ``2026-03`` or ``2026`` is written as no more than it says."""
         if isinstance(day, date):
             return str(format_date(day, "long", self.locale))
@@ -55,7 +56,7 @@ class Catalog:
             return self.locale_skeleton("yMMMM", date(parts[0], parts[1], 1))
         return str(parts[0])
 
-    def locale_skeleton(self, skeleton: str, day: date) -> str:
+    def locale_skeleton(self, skeleton: str, day: datetime.date) -> str:
         """A date by one of the locale's own patterns, such as month and year."""
         pattern = self.locale.datetime_skeletons[skeleton].pattern
         return str(format_date(day, pattern, self.locale))

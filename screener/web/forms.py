@@ -27,16 +27,16 @@ MOST_COUNTRIES = 3
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
 
-class RecordForm(FlaskForm):
+class RecordForm(FlaskForm):  # type: ignore[misc]
     """A form whose token is bound to the record; it uses no session and no secret of the application."""
 
-    class Meta(FlaskForm.Meta):
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf = True
         csrf_class = RecordCSRF
         csrf_field_name = "token"
 
 
-class DateField(Field):
+class DateField(Field):  # type: ignore[misc]
     """Day, month and year, as typed. Day, or day and month, may be left empty."""
 
     parts = ("day", "month", "year")
@@ -54,7 +54,7 @@ class DateField(Field):
         self.data = self.year or self.month or self.day
 
 
-class CountriesField(SelectMultipleField):
+class CountriesField(SelectMultipleField):  # type: ignore[misc]
     """Up to three countries, each in a list of its own."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
@@ -67,7 +67,7 @@ class CountriesField(SelectMultipleField):
         return [*chosen, *[""] * max(0, MOST_COUNTRIES - len(chosen))]
 
 
-class OwnWordsField(TextAreaField):
+class OwnWordsField(TextAreaField):  # type: ignore[misc]
     """The person's own words, unchanged but for the ends of lines, which browsers write with two letters."""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from screener.logic import NO
 from screener.scope import Scope
 from screener.web.routes import address
 from screener.web.session import Content
-from screener.web.site import progress, show, site, visit, words
+from screener.web.site import change, progress, show, site, visit, words
 from screener.web.words import answer_words, question_text
 
 views = Blueprint("lists", __name__)
@@ -164,5 +164,5 @@ def another_danger() -> Any:
             return content
         return replace(content, answers=replace(content.answers, also=(*also, {})))
 
-    changed = site().sessions.change(visit(), step)
+    changed = change(step)
     return redirect(f"/q/{site().interview.number('warning', len(changed.answers.also))}", 303)

@@ -16,7 +16,7 @@ from screener.assessment.result import FlagFound, Found, ProtectionFound
 from screener.papers import Kind, PaperOptions
 from screener.translations import Catalog
 from screener.web.session import PAPERS, Content, Options
-from screener.web.site import progress, show, site, visit, words
+from screener.web.site import change, progress, show, site, visit, words
 from screener.web.words import question_text
 
 views = Blueprint("report", __name__)
@@ -181,7 +181,7 @@ def choose() -> Any:
     def step(content: Content) -> Content:
         return replace(content, options=options)
 
-    site().sessions.change(visit(), step)
+    change(step)
     return redirect("/papers#papers", 303)
 
 

@@ -42,11 +42,10 @@ def serve(config: Config, *, host: str = "127.0.0.1", port: int = 8000) -> int:
     stop_purging = keep_purging(vault)
     signal.signal(signal.SIGTERM, _interrupt)
     threading.Thread(target=_warm_the_press, daemon=True).start()
-    print(f"http://{_written(host)}:{server.bind_addr[1]}", flush=True)
     try:
         server.serve()
     except (KeyboardInterrupt, SystemExit):
-        print("Stopped.", file=sys.stderr)
+        pass
     finally:
         server.stop()
         stop_purging()
@@ -60,7 +59,7 @@ def open_vault(config: Config) -> Vault:
     return Vault(home, idle=config.idle, longest=config.longest, most=config.records)
 
 
-class QuietServer(Server):  # type: ignore[misc]
+class QuietServer(Server):
     """cheroot without a word about requests, and without its own name in the answers."""
 
     def __init__(self, host: str, port: int, app: Any) -> None:

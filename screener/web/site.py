@@ -20,7 +20,7 @@ from screener.web.assets import Assets
 from screener.web.forms import Forms
 from screener.web.pages import Pages
 from screener.web.security import TOKEN_FIELD, make_token
-from screener.web.session import Sessions, Visit
+from screener.web.session import Content, Sessions, Visit
 
 NAME = "screener"
 
@@ -57,6 +57,12 @@ def visit() -> Visit:
     if not has_visit():
         raise Gone("this page needs a record")
     return cast(Visit, g.visit)
+
+
+def change(step: Callable[[Content], Content]) -> Visit:
+    """Store what `step` makes of the record; from here on, this request sees the changed one."""
+    g.visit = site().sessions.change(visit(), step)
+    return visit()
 
 
 def progress() -> Progress:

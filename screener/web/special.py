@@ -12,7 +12,7 @@ from screener.interview import FIRST_STOP, Page
 from screener.law.model import Help, Question
 from screener.web.routes import Place, back_from, on_from
 from screener.web.session import Content
-from screener.web.site import progress, show, site, visit, words
+from screener.web.site import change, progress, show, site, visit, words
 from screener.web.words import Choice, option_label
 
 NONE = "none"
@@ -67,7 +67,7 @@ def take(place: Place) -> Any:
         return redirect(back_from(place), 303)
     if go == "stop":
         return redirect("/summary", 303)
-    site().sessions.change(visit(), lambda content: with_choice(content, page, go))
+    change(lambda content: with_choice(content, page, go))
     return redirect(on_from(page), 303)
 
 
@@ -110,7 +110,7 @@ def take_again(place: Place, go: str) -> Any:
         )
     after = on_from(page)
     left_open = asked - set(ticked) if other - {NONE} else set()
-    site().sessions.change(visit(), lambda content: with_reasons(content, ticked, asked, left_open))
+    change(lambda content: with_reasons(content, ticked, asked, left_open))
     if go == "stop":
         return redirect("/summary", 303)
     # Reasons left open take this page out of the path; then the page that would have come next comes next.

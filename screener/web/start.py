@@ -14,7 +14,7 @@ from screener.vault import Gone, VaultError
 from screener.web.errors import StaleTab, Stranger
 from screener.web.security import CLEAR, from_here, posted_token, token_fits
 from screener.web.session import Content
-from screener.web.site import has_visit, show, site, spoken, visit, words
+from screener.web.site import change, has_visit, show, site, spoken, visit, words
 from screener.web.words import option_choices
 
 views = Blueprint("start", __name__)
@@ -113,7 +113,7 @@ def language() -> Any:
     def step(content: Content) -> Content:
         return replace(content, answers=replace(content.answers, language=wanted))
 
-    site().sessions.change(visit(), step)
+    change(step)
     return redirect(local_address(request.form.get("to", "")), 303)
 
 

@@ -20,7 +20,7 @@ from screener.web.forms import AnswerForm, RowsForm
 from screener.web.routes import LISTS, Place, address, back_from, find_place, on_from
 from screener.web.security import fingerprint
 from screener.web.session import Content
-from screener.web.site import progress, show, site, visit, words
+from screener.web.site import change, progress, show, site, visit, words
 from screener.web.words import answer_words, question_hint, question_text
 
 views = Blueprint("wizard", __name__)
@@ -71,7 +71,6 @@ def show_question(place: Place, form: AnswerForm | RowsForm | None = None) -> Re
         template,
         422 if form.problem else 200,
         form=form,
-        place=place,
         was=fingerprint(visit().token_key, saved),
         groups=groups(form, place),
         **heading(place),
@@ -158,7 +157,7 @@ def keep(place: Place, form: AnswerForm | RowsForm, valid: bool) -> None:
         changed = content.with_value(site().law, question.id, new, page.danger).without_draft(place.draft)
         return special.after_answer(changed, question, new)
 
-    site().sessions.change(visit(), step)
+    change(step)
 
 
 def new_value(place: Place, form: AnswerForm | RowsForm, content: Content) -> Value | None:
