@@ -14,6 +14,7 @@ import pytest
 
 from screener.answers import FORMAT, Answers
 from screener.assessment import Situation
+from screener.assessment.formulation import formulate
 from screener.law import Law
 from screener.law.model import Element, Factor, Group
 from screener.logic import YES
@@ -141,6 +142,40 @@ def test_money_beside_a_protected_reason_never_hides_it(law: Law, state: str) ->
 def test_a_formulation_never_rests_on_the_harm(law: Law) -> None:
     for group in law.groups.values():
         assert not HARM_WORDS.search(group.formulation), f"{group.id} is circular: {group.formulation}"
+
+
+def test_the_words_of_a_formulation_are_an_attorneys(law: Law) -> None:
+    """No harm, no voice of the person; and every slot stands in a formulation."""
+    used = " ".join(group.formulation for group in law.groups.values())
+    for name, slot in law.words.items():
+        assert f"{{{name}}}" in used
+        for words in (slot.ask, *(noun for nouns in slot.nouns.values() for noun in nouns.values())):
+            assert not HARM_WORDS.search(words), words
+            assert not re.search(r"\b(I|my|me|our|us)\b", words), words
+
+
+@pytest.mark.parametrize(
+    ("group", "answers", "said"),
+    [
+        (
+            "family",
+            {"reasons": ["family"], "family_who": ["child"]},
+            "the applicant's child, from the Dominican Republic",
+        ),
+        (
+            "women",
+            {"reasons": ["gender"], "gender_traits": ["single_mother"]},
+            "single mothers in the Dominican Republic",
+        ),
+        ("women", {"reasons": ["gender"]}, "women with [a narrowing trait: ask] in the Dominican Republic"),
+        ("lgbtq", {"reasons": ["lgbtq"], "lgbtq_kind": ["trans"]}, "transgender people in the Dominican Republic"),
+        ("indigenous", {"about_me": ["indigenous"], "language_best": "mam"}, "who speak Mam"),
+        ("indigenous", {"about_me": ["indigenous"], "language_best": "es"}, "who speak [which language"),
+    ],
+)
+def test_a_formulation_is_filled_from_the_answers(law: Law, group: str, answers: dict[str, Any], said: str) -> None:
+    found = situation(law, {"answers": {"fear_country": "DO"} | answers})
+    assert said in formulate(found, law.groups[f"group.{group}"])
 
 
 def test_every_group_says_its_tests_and_what_to_ask(law: Law) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from screener.law import lists as dated
-from screener.law import questions, rules
+from screener.law import questions, rules, words
 from screener.law.errors import LawError
 from screener.law.files import Table, keyed, read
 from screener.law.grammar import Grammar
@@ -47,6 +47,7 @@ def load_law(folder: Path = FOLDER) -> Law:
         conflicts=book.conflicts(),
         authorities=MappingProxyType(authorities),
         lists=MappingProxyType(lists),
+        words=MappingProxyType(words.load(read(folder / "words.toml"), asked)),
         periods=MappingProxyType(periods),
         help=_help(folder),
         scope_reads=MappingProxyType(reach.scope_reads),
@@ -54,6 +55,7 @@ def load_law(folder: Path = FOLDER) -> Law:
         **_order(folder, asked),
     )
     _closes_exist(law)
+    words.known(law.groups.values(), law.words)
     return law
 
 

@@ -265,6 +265,14 @@ class DatedList:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """What fills a blank in a formulation: the first question with a word for an answer, else what to ask."""
+
+    ask: str
+    nouns: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """Where to find help. `betrays`: its name tells a reason, so it never stands on the handout."""
 
@@ -344,6 +352,7 @@ class Law:
     conflicts: tuple[Conflict, ...]
     authorities: Mapping[str, Authority]
     lists: Mapping[str, DatedList]
+    words: Mapping[str, Slot]
     help: tuple[Help, ...]
     periods: Mapping[str, Mapping[str, tuple[Period, ...]]]
     """The dated rows of each list by row id."""
