@@ -349,11 +349,11 @@ def test_words_are_printed_as_given_and_through_whom(law: Law) -> None:
 
 
 def test_arabic_words_keep_their_direction_and_their_text(law: Law) -> None:
-    words = "سوف نقتلك حتى تدفع هكذا قيل لي"
+    words = "لا إله إلا الله سنقتلك أنت والأولاد إذا لم تدفع 500 دولار"
     answers = case_answers(law, MOTHER, words=words)
     pdf = papers.make_pdf("attorney", **material(law, answers))
     assert f'<p class="words" dir="rtl">{words}</p>' in papers.make_html("attorney", **material(law, answers))
-    plain = re.sub("[\u200e\u200f\u202a-\u202e]", "", text_of(pdf))
+    plain = re.sub("[\u200e\u200f\u202a-\u202e]", "", text_of(pdf, "-raw"))
     assert sorted(words.split()) == sorted(word for word in words.split() if word in plain)
     assert checker.validate_pdf_bytes(pdf).is_compliant
 
@@ -423,16 +423,17 @@ HOSTILE = (
     "{{ 7 * 7 }} {% raw %} &lt;b&gt; ]]> --> </p></article>",
     "\x00\x01\x0b\x7f nul and friends",
     "\u202eright to left\u202c \u2066isolated",
-    "中文 ሰላም नमस्ते 🙂 letters that no font here has",
+    "中文 ሰላም नमस्ते 🙂 letters that few fonts have",
     "x" * 5000,
     "a\u0301" * 2000,
 )
 
 
-@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_words_stay_words(law: Law, words: str) -> None:
-    answers = case_answers(law, FARMER, words=words, story=words)
-    made = material(law, replace(answers, notes=words[:5000]), options=PaperOptions(code_word="<b>code</b>"))
+@pytest.mark.parametrize("at", range(0, len(HOSTILE), 3))
+def test_hostile_words_stay_words(law: Law, at: int) -> None:
+    words, story, notes = (*HOSTILE, *HOSTILE[:1])[at : at + 3]
+    answers = case_answers(law, FARMER, words=words, story=story)
+    made = material(law, replace(answers, notes=notes), options=PaperOptions(code_word="<b>code</b>"))
     html = papers.make_html("attorney", **made)
     assert "<img src=" not in html
     assert "<style>" not in html
@@ -444,17 +445,26 @@ def test_hostile_words_stay_words(law: Law, words: str) -> None:
 
 
 def test_letters_without_a_shape_are_counted_and_kept_on_the_page(law: Law) -> None:
-    answers = case_answers(law, FARMER, words="中文 y español")
-    assert "中文" in papers.make_html("attorney", **material(law, answers))
-    assert "2 letters of these words" in one_line(text_of(papers.make_pdf("attorney", **material(law, answers))))
+    answers = case_answers(law, FARMER, words="ሰላም y español")
+    assert "ሰላም" in papers.make_html("attorney", **material(law, answers))
+    assert "3 letters of these words" in one_line(text_of(papers.make_pdf("attorney", **material(law, answers))))
+
+
+def test_words_in_chinese_and_cyrillic_come_back_from_the_text_layer(law: Law) -> None:
+    words = "他们说要杀了我的儿子。 Они сказали, что убьют моего сына."
+    text = text_of(papers.make_pdf("attorney", **material(law, case_answers(law, FARMER, words=words))))
+    for part in words.split():
+        assert part in text
 
 
 def test_the_list_of_letters_is_that_of_the_fonts() -> None:
     ttlib = pytest.importorskip("fontTools.ttLib")
-    found: set[int] = set()
+    found: dict[str, set[int]] = {"letters.txt": set(), "letters-chinese.txt": set()}
     for path in (ROOT / "static" / "fonts").glob("*-400-normal.woff2"):
-        found |= set(ttlib.TTFont(path).getBestCmap())
-    assert letters.coverage() == frozenset(map(chr, found))
+        name = "letters-chinese.txt" if "gb2312" in path.name else "letters.txt"
+        found[name] |= set(ttlib.TTFont(path).getBestCmap())
+    for name, codes in found.items():
+        assert letters.coverage(name) == frozenset(map(chr, codes))
 
 
 FETCHED = """
@@ -520,10 +530,11 @@ def test_a_paper_that_takes_too_long_fails_and_the_next_one_works(law: Law) -> N
 
 
 def test_a_paper_that_swells_fails() -> None:
-    press = Press(Settings(at_once=1, seconds=60, limits=Limits(memory=420 << 20)))
+    press = Press(Settings(at_once=1, seconds=60, limits=Limits(memory=300 << 20)))
+    press.warm()
     try:
         with pytest.raises(PressFailed):
-            press.set(PAGE + "<p>" + "<b>word</b> " * 300_000, ())
+            press.set(PAGE + "<p>" + "<b>word</b> " * 20_000, ())
     finally:
         press.close()
 

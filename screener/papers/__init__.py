@@ -54,7 +54,8 @@ def make_pdf(
     words, view = _speak(kind, law, answers, assessment, language, options)
     made_on = date.fromisoformat(assessment.date)
     html = letters.drawable(page.html(kind, paper, words, made_on, view, None))
-    return press().set(html, page.sheets(kind, paper))
+    fonts = (page.CHINESE,) if letters.chinese(html) else ()
+    return press().set(html, (*fonts, *page.sheets(kind, paper)))
 
 
 def make_html(

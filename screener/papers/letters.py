@@ -29,15 +29,22 @@ def drawable(page: str) -> str:
     return page if page.isascii() else "".join(letter if _drawn(letter) else UNDRAWN for letter in page)
 
 
+def chinese(page: str) -> bool:
+    """The page has a letter that only the Chinese font draws; that font is large and read only then."""
+    return not page.isascii() and any(letter in coverage("letters-chinese.txt") for letter in page)
+
+
 def _drawn(letter: str) -> bool:
-    return letter <= "\x7f" or letter in coverage() or letter in _INVISIBLE
+    if letter <= "\x7f" or letter in _INVISIBLE:
+        return True
+    return letter in coverage("letters.txt") or letter in coverage("letters-chinese.txt")
 
 
 @cache
-def coverage() -> frozenset[str]:
-    """Every letter of the bundled fonts, from the list beside them (a test compares it with the fonts)."""
+def coverage(name: str) -> frozenset[str]:
+    """Every letter of the fonts that one list beside them stands for (a test compares it with the fonts)."""
     found: set[str] = set()
-    for line in (static_folder() / "fonts" / "letters.txt").read_text(encoding="ascii").split():
+    for line in (static_folder() / "fonts" / name).read_text(encoding="ascii").split():
         first, _, last = line.partition("-")
         found.update(map(chr, range(int(first, 16), int(last or first, 16) + 1)))
     return frozenset(found)

@@ -44,6 +44,7 @@ SECTIONS = {
 }
 ROOMY = 4_450
 """Letters that the first page holds in its usual size; beyond, it is set smaller so that it stays one page."""
+MOVERS_SHOWN = 12
 CHRONOLOGY = (
     ("harm_first", "Harm began"),
     ("harm_last", "Last harm"),
@@ -172,7 +173,7 @@ def memo(law: Law, answers: Answers, assessment: Assessment, options: PaperOptio
         closing=gathered(mover(book, writer, change) for change in changes if change.closes),
         more_movers=gathered(
             mover(book, writer, change) for change in changes if not change.closes and change not in on_first_page
-        ),
+        )[:MOVERS_SHOWN],
         chronology=tuple(_chronology(book)),
         words=words,
         undrawn=sum(letters.undrawn(part.text) for text in words for part in text.paragraphs),
@@ -263,7 +264,7 @@ def _documents(book: Book) -> Iterator[Document]:
     known = book.state("documents") == ANSWERED if "documents" in book.refs else False
     for option, what in TO_GATHER:
         has = book.has("documents", option)
-        yield Document(what, "has it" if has else "does not have it yet" if known else "not known")
+        yield Document(what, "has it" if has else "not yet" if known else "not known")
 
 
 def _rates(book: Book) -> Iterator[str]:

@@ -56,7 +56,7 @@ def target_name(writer: Writer, target: str) -> tuple[str, str]:
     for names in (law.groups, law.bars, law.gates):
         if target in names:
             return f"{target.partition('.')[0]} {names[target].name.lower()}", ""
-    return name_of(target).lower(), target.partition(".")[0]
+    return name_of(target).lower(), target.partition(".")[0].replace("_", " ")
 
 
 def _state(finding: str) -> str:

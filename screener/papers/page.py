@@ -21,6 +21,9 @@ SHEETS: Mapping[Kind, tuple[str, ...]] = {
 """The style sheets of each paper, as names under the static folder."""
 
 
+CHINESE = "papers/fonts-chinese.css"
+
+
 def sheets(kind: Kind, paper: Paper) -> tuple[str, ...]:
     return (f"papers/{paper}.css", *SHEETS[kind])
 
