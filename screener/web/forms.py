@@ -157,8 +157,7 @@ class RowsForm(RecordForm):
     def validate(self, extra_validators: Any = None) -> bool:
         missing = [field for row, field in self.rows if row.id not in self.said]
         if missing and not self.extra.data:
-            message = "Choose yes, no or not sure on each line."
-            self.problem = self.words.text("error.rows", message)
+            self.problem = self.words.text("error.rows", "Choose yes, no or not sure on each line.")
             self.first_input = f"{missing[0].name}-yes"
         return super().validate(extra_validators) and not self.problem
 
