@@ -140,7 +140,7 @@ def _check_many(question: Question, value: object) -> tuple[str, ...]:
     items = tuple(dict.fromkeys(value))
     for item in items:
         name = item.removeprefix(LEFT_OPEN)
-        if name not in question.options and item not in ("none", REST_UNSURE):
+        if (name not in question.options and item not in ("none", REST_UNSURE)) or item == LEFT_OPEN + "none":
             raise AnswersError(question.id, f"no such option: {_short(item)}; allowed: {_kinds(question)}")
         if item.startswith(LEFT_OPEN) and name in items:
             raise AnswersError(question.id, f"{name} is both chosen and left open")

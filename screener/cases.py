@@ -21,6 +21,7 @@ from screener.law import Law
 
 FORMAT = "screener-case/1"
 RANK = {"not_shown": 0, "unknown": 1, "mixed": 2, "supported": 3}
+GRANTED, REFUSED = ("possible", "indicated"), ("possible", "not_shown", "closed")
 LESS, MORE = frozenset({"not_shown", "closed"}), frozenset({"supported", "indicated"})
 
 
@@ -146,10 +147,9 @@ def check(case: Case, assessment: Assessment) -> Iterator[Checked]:
             continue
         found = assessment.findings[protection]
         if outcome == "granted":
-            yield Checked(case.id, protection, found, ("possible", "indicated"), "granted: never a false no")
+            yield Checked(case.id, protection, found, GRANTED, "granted: never a false no")
         if outcome == "denied":
-            allowed = ("possible", "not_shown", "closed")
-            yield Checked(case.id, protection, found, allowed, "refused: never a false yes")
+            yield Checked(case.id, protection, found, REFUSED, "refused: never a false yes")
 
 
 def report(agreement: Agreement) -> Iterable[str]:

@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -49,6 +50,7 @@ def parse(text: str) -> Interval:
     return Interval(date(year, month, day), date(year, month, day))
 
 
+@lru_cache(maxsize=1024)
 def shift(day: date, years: int = 0, months: int = 0, days: int = 0) -> date:
     """Move a day by calendar years and months (30 January plus a month is 28 February), then by days."""
     total = day.year * 12 + day.month - 1 + years * 12 + months

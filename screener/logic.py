@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import NoReturn, Protocol
+from typing import NamedTuple, NoReturn, Protocol
 
 from screener.dates import Interval
 
@@ -29,17 +29,6 @@ NO, UNKNOWN, YES = Truth.NO, Truth.UNKNOWN, Truth.YES
 NONE = frozenset({"none"})
 
 
-def all_of(values: Iterable[Truth]) -> Truth:
-    """True when all are, false when one is; nothing at all is true."""
-    least = YES
-    for value in values:
-        if value < least:
-            if value is NO:
-                return NO
-            least = value
-    return least
-
-
 def any_of(values: Iterable[Truth]) -> Truth:
     """True when one is, false when all are; nothing at all is false."""
     greatest = NO
@@ -51,8 +40,7 @@ def any_of(values: Iterable[Truth]) -> Truth:
     return greatest
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one question's answer says: the options known to be true, those left open, and a date's interval.
 
     Options that are neither chosen nor open are known to be false. A question that does not apply has no reading.
@@ -82,11 +70,12 @@ class Period:
 
 
 class Facts(Protocol):
-    """What a condition may ask. `reading` is None for a question that is known not to apply."""
+    """What a condition may ask. A reading is None for a question that is known not to apply."""
 
     @property
     def ground(self) -> frozenset[str]: ...
-    def reading(self, question: str) -> Reading | None: ...
+    @property
+    def readings(self) -> Mapping[str, Reading | None]: ...
     def today(self) -> Interval: ...
     def fact(self, name: str) -> Truth: ...
     def finding(self, target: str, allowed: frozenset[str]) -> Truth: ...
@@ -152,11 +141,10 @@ class OnOptions(Leaf):
     bound: bool = False
 
     def evaluate(self, facts: Facts) -> Truth:
-        reading = facts.reading(self.question)
+        reading = facts.readings[self.question]
         if reading is None:
             return NO
-        options = self.options | facts.ground if self.bound else self.options
-        return self.judge(reading, options)
+        return self.judge(reading, self.options | facts.ground if self.bound else self.options)
 
     def judge(self, reading: Reading, options: frozenset[str]) -> Truth:
         raise NotImplementedError
@@ -167,7 +155,12 @@ class Has(OnOptions):
 
     __slots__ = ()
 
-    def judge(self, reading: Reading, options: frozenset[str]) -> Truth:
+    def evaluate(self, facts: Facts) -> Truth:
+        """As above, in one step: most of the law's conditions are of this kind."""
+        reading = facts.readings[self.question]
+        if reading is None:
+            return NO
+        options = self.options | facts.ground if self.bound else self.options
         if not reading.chosen.isdisjoint(options):
             return YES
         return NO if reading.open.isdisjoint(options) else UNKNOWN
@@ -218,7 +211,7 @@ class AtLeast(Leaf):
     number: int
 
     def evaluate(self, facts: Facts) -> Truth:
-        reading = facts.reading(self.question)
+        reading = facts.readings[self.question]
         if reading is None:
             return NO
         sure = len(reading.chosen - NONE)
@@ -229,22 +222,27 @@ class AtLeast(Leaf):
 
 @dataclass(frozen=True, slots=True)
 class Beyond(Leaf):
-    """The answer holds something that the other question's answer does not."""
+    """The answer holds something that the other question's answer does not.
+
+    `single`: the other question takes one answer, so that two can never both be it, even while it is unknown.
+    """
 
     question: str
     other: str
+    single: bool = False
 
     def evaluate(self, facts: Facts) -> Truth:
-        reading, other = facts.reading(self.question), facts.reading(self.other)
+        reading, other = facts.readings[self.question], facts.readings[self.other]
         if reading is None:
             return NO
+        chosen, maybe = reading.chosen - NONE, bool(reading.open - NONE)
         if other is None or not other.answered:
-            if len(reading.chosen) > 1:
+            if self.single and len(chosen) > 1:
                 return YES
-            return UNKNOWN if reading.chosen or reading.open else NO
-        if reading.chosen - other.chosen:
+            return UNKNOWN if chosen or maybe else NO
+        if chosen - other.chosen - other.open:
             return YES
-        return UNKNOWN if reading.open else NO
+        return UNKNOWN if maybe or chosen - other.chosen else NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +253,7 @@ class Within(Leaf):
     other: str
 
     def evaluate(self, facts: Facts) -> Truth:
-        reading, other = facts.reading(self.question), facts.reading(self.other)
+        reading, other = facts.readings[self.question], facts.readings[self.other]
         if reading is None or other is None:
             return NO
         if other.answered and reading.chosen - other.chosen - other.open:
@@ -280,12 +278,12 @@ class Anchor:
         if base is None and self.question is None:
             base = facts.today()
         if self.question is not None:
-            reading = facts.reading(self.question)
+            reading = facts.readings[self.question]
             base = reading.interval if reading is not None else None
         return base and base.shifted(self.years, self.months, self.days)
 
     def applies(self, facts: Facts) -> bool:
-        return self.question is None or facts.reading(self.question) is not None
+        return self.question is None or facts.readings[self.question] is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +295,7 @@ class OnDates(Leaf):
     before: bool
 
     def evaluate(self, facts: Facts) -> Truth:
-        reading = facts.reading(self.question)
+        reading = facts.readings[self.question]
         if reading is None or not self.anchor.applies(facts):
             return NO
         moment = self.anchor.resolve(facts)
@@ -318,7 +316,7 @@ class Listed(Leaf):
     on: Anchor
 
     def evaluate(self, facts: Facts) -> Truth:
-        reading = facts.reading(self.question)
+        reading = facts.readings[self.question]
         if reading is None or not self.on.applies(facts):
             return NO
         moment, rows = self.on.resolve(facts), facts.periods(self.list)
@@ -338,7 +336,7 @@ class During(Leaf):
     row: str
 
     def evaluate(self, facts: Facts) -> Truth:
-        reading = facts.reading(self.question)
+        reading = facts.readings[self.question]
         if reading is None:
             return NO
         return _stands(facts.periods(self.list)[self.row], reading.interval)
@@ -370,6 +368,11 @@ def walk(condition: Condition) -> Iterator[Condition]:
     yield condition
     for part in condition.parts():
         yield from walk(part)
+
+
+def reads_ground(condition: Condition) -> bool:
+    """Whether it names the reasons of the ground at hand."""
+    return any(isinstance(part, OnOptions) and part.bound for part in walk(condition))
 
 
 def questions_of(condition: Condition, fact: Callable[[str], Condition]) -> frozenset[str]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TypeVar
 
 from screener import dates
 from screener.answers import LEFT_OPEN, REST_UNSURE, UNKNOWN_ANSWERS, Answers, Value
 from screener.dates import Interval
-from screener.law.model import Law, Question
+from screener.law.model import Law, Moved, Question
 from screener.logic import NO, NONE, YES, Period, Reading, Truth
 
+K = TypeVar("K")
+T = TypeVar("T")
+NOTHING_MOVED = Moved()
 GIVEN = frozenset({"given"})
 
 
 class Scope:
     """Reads answers for conditions: which questions apply, and what their answers leave open.
 
-    A trial passes its `parent` and what `changed`; readings that the change cannot touch are the parent's.
+    A trial passes its `parent` and what `moved`: it starts with all that its parent has worked out, but for that.
     """
 
     ground: frozenset[str] = frozenset()
@@ -29,14 +33,17 @@ class Scope:
         today: date,
         *,
         parent: Scope | None = None,
-        changed: frozenset[str] = frozenset(),
+        moved: Moved = NOTHING_MOVED,
     ) -> None:
         self.law, self.answers, self.date = law, answers, today
         self._today = dates.day(today)
-        self._parent, self._changed = parent, changed
-        self._readings: dict[str, Reading | None] = {}
+        self.readings: dict[str, Reading | None] = _Readings(self)
         self._scopes: dict[str, Truth] = {}
         self._facts: dict[str, Truth] = {}
+        if parent is not None:
+            self.readings |= without(parent.readings, moved.questions)
+            self._scopes = without(parent._scopes, moved.questions)
+            self._facts = without(parent._facts, moved.facts)
 
     def today(self) -> Interval:
         return self._today
@@ -90,14 +97,11 @@ class Scope:
 
     def reading(self, question_id: str) -> Reading | None:
         """What its answer says, or None when it is known not to apply."""
-        if question_id in self._readings:
-            return self._readings[question_id]
-        if self._parent is not None and self._changed.isdisjoint(self.law.scope_reads[question_id]):
-            reading = self._parent.reading(question_id)
-        else:
-            reading = self._read(question_id) if self.counts(question_id) else None
-        self._readings[question_id] = reading
-        return reading
+        return self.readings[question_id]
+
+    def read(self, question_id: str) -> Reading | None:
+        """The same, worked out anew."""
+        return self._read(question_id) if self.counts(question_id) else None
 
     def _read(self, question_id: str) -> Reading:
         question = self.law.questions[question_id]
@@ -106,15 +110,32 @@ class Scope:
             source = self.reading(question.implied_single)
             return Reading(source.chosen if source is not None else frozenset(), answered=True)
         if not value or (isinstance(value, str) and value in UNKNOWN_ANSWERS):
-            return _nothing_known(question)
+            return self.law.silence[question_id]
         if isinstance(value, str):
             return _read_one(question, value)
         return _read_many(question, value)
 
 
-def _nothing_known(question: Question) -> Reading:
-    options = frozenset(question.options)
-    return Reading(open=options | NONE if question.many else options)
+def without(known: dict[K, T], moved: frozenset[K]) -> dict[K, T]:
+    """What is known but for what moved, by the shorter way."""
+    if len(known) < len(moved):
+        return {key: value for key, value in known.items() if key not in moved}
+    kept = known.copy()
+    for key in moved:
+        kept.pop(key, None)
+    return kept
+
+
+class _Readings(dict[str, Reading | None]):
+    """The readings of a scope, each worked out when it is first asked for."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__()
+        self._scope = scope
+
+    def __missing__(self, question_id: str) -> Reading | None:
+        self[question_id] = reading = self._scope.read(question_id)
+        return reading
 
 
 def _read_one(question: Question, value: str) -> Reading:
@@ -132,4 +153,6 @@ def _read_many(question: Question, value: tuple[str, ...]) -> Reading:
         opened |= set(question.options) - NONE
     for option in chosen:
         opened |= question.leaves_open.get(option, frozenset())
+    if not chosen:
+        opened |= NONE
     return Reading(chosen, frozenset(opened) - chosen, answered=bool(chosen) or REST_UNSURE not in value)

@@ -13,7 +13,7 @@ from screener.answers import FORMAT, Answers
 from screener.law import Law
 from screener.law.grammar import Grammar
 from screener.law.loader import load_law
-from screener.logic import NO, UNKNOWN, YES, Truth, all_of, any_of
+from screener.logic import NO, UNKNOWN, YES, All, AnyOf, Facts, Leaf, Truth
 from screener.scope import Scope
 from tests.conftest import HERE, TODAY
 
@@ -22,7 +22,7 @@ GRAMMAR_LAW = load_law(HERE / "tiny_law")
 
 
 def grammar(law: Law) -> Grammar:
-    rows = {name: {row.id for row in dated.rows} for name, dated in law.lists.items()}
+    rows = law.periods
     return Grammar(law.questions, {}, rows, law.facts)
 
 
@@ -38,10 +38,21 @@ def test_a_truth_value_is_not_a_bool(truth: Truth) -> None:
         bool(truth)
 
 
+class Known(Leaf):
+    """A condition of which the value is known."""
+
+    def __init__(self, truth: Truth) -> None:
+        self.truth = truth
+
+    def evaluate(self, facts: Facts) -> Truth:
+        return self.truth
+
+
 @given(st.lists(TRUTHS))
 def test_all_is_the_least_and_any_the_greatest(values: list[Truth]) -> None:
-    assert all_of(values) == min(values, default=YES)
-    assert any_of(values) == max(values, default=NO)
+    parts, scope = tuple(Known(value) for value in values), Scope(GRAMMAR_LAW, Answers(), TODAY)
+    assert All(parts).evaluate(scope) == min(values, default=YES)
+    assert AnyOf(parts).evaluate(scope) == max(values, default=NO)
 
 
 def test_nothing_answered_is_unknown_for_every_operator() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from types import MappingProxyType
 
 from screener.answers import Answers
 from screener.assessment import changes as what_changes
-from screener.assessment.findings import bar_state, closed_by, gate_state, protection_finding, snapshot
+from screener.assessment.findings import closed_by, protection_finding, snapshot
 from screener.assessment.formulation import formulate
 from screener.assessment.result import (
     AlsoFound,
@@ -25,8 +25,9 @@ from screener.assessment.result import (
     ProtectionFound,
     Reason,
 )
-from screener.assessment.situation import SUPPORTED, Judgement, Situation, Weighed
+from screener.assessment.situation import SUPPORTED, UNKNOWN_STATE, Situation, Weighed
 from screener.law.model import GROUNDS, Bar, Due, Element, Factor, Flag, Gate, Group, Law, Level, Protection
+from screener.law.reach import CIRCUIT_QUESTIONS
 from screener.law.rules import GROUPS
 from screener.logic import UNKNOWN, YES
 
@@ -88,30 +89,25 @@ def _touches(bar: BarFound, protection: Protection) -> bool:
 
 def _element(situation: Situation, rule: Element | Group) -> Found:
     found = situation.judge(rule.id)
-    ask = rule.ask if found.finding != SUPPORTED else ()
-    required = rule.required if isinstance(rule, Element) else True
     return Found(
         id=rule.id,
         finding=found.finding,
         settled=found.settled,
         supporting=_reasons(situation, found.supporting),
         against=_reasons(situation, found.against),
-        unknown=_unanswered(situation, _open(situation, rule, found)),
-        doubts=_unanswered(situation, found.doubts),
-        ask=ask,
-        required=required,
+        unknown=_unanswered(situation, (*_asked(situation, found.open), *_listing(situation, rule))),
+        doubts=_unanswered(situation, _asked(situation, found.doubts)),
+        ask=rule.ask if found.finding != SUPPORTED else (),
+        required=rule.required if isinstance(rule, Element) else True,
     )
 
 
-def _open(situation: Situation, rule: Element | Group, found: Judgement) -> tuple[Factor, ...]:
-    """The factors that could still speak for it, those of its parts included."""
-    if not isinstance(rule, Element) or not rule.best_of:
-        return found.open
-    if rule.best_of == (GROUPS,):
-        parts = [group.id for group in situation.law.groups.values() if situation.listed(group) is YES]
-    else:
-        parts = list(rule.best_of)
-    return (*found.open, *(factor for part in parts for factor in situation.judge(part).open))
+def _listing(situation: Situation, rule: Element | Group) -> Iterator[str]:
+    """The questions that could make another group a candidate."""
+    if isinstance(rule, Element) and rule.best_of == (GROUPS,):
+        for group in situation.law.groups.values():
+            if situation.listed(group) is UNKNOWN:
+                yield from group.listed_by
 
 
 def _grounds(situation: Situation) -> tuple[GroundFound, ...]:
@@ -169,10 +165,18 @@ def _reasons(situation: Situation, weighed: Iterable[Weighed]) -> tuple[Reason, 
     )
 
 
-def _unanswered(situation: Situation, factors: Iterable[Factor]) -> tuple[str, ...]:
-    """The questions of these factors that are still open, in the order of the interview."""
-    wanted = {question for factor in factors for question in factor.direct}
-    return tuple(key for key in situation.law.questions if key in wanted and _is_open(situation, key))
+def _asked(situation: Situation, factors: Iterable[Factor]) -> Iterator[str]:
+    """The questions that these factors ask about; the place too, where they reach only some circuits."""
+    for factor in factors:
+        yield from factor.direct
+        if factor.circuits and situation.circuit is None:
+            yield from CIRCUIT_QUESTIONS
+
+
+def _unanswered(situation: Situation, questions: Iterable[str]) -> tuple[str, ...]:
+    """Those of these questions that are still open, in the order of the interview."""
+    wanted = {question for question in questions if _is_open(situation, question)}
+    return tuple(sorted(wanted, key=situation.law.place.__getitem__))
 
 
 def _is_open(situation: Situation, question: str) -> bool:
@@ -184,24 +188,29 @@ def _is_open(situation: Situation, question: str) -> bool:
 
 
 def _bar(situation: Situation, bar: Bar) -> BarFound:
-    state, true = bar_state(situation, bar)
+    state, true = situation.bar(bar)
     ways = [(factor, *situation.weigh(factor, True)) for factor in bar.ways_out]
-    unheard = [factor for factor in bar.raised_by if situation.weigh(factor, False)[0] is UNKNOWN]
+    unheard = (*_asked(situation, _unheard(situation, bar.raised_by)), *bar.cleared_by)
     return BarFound(
         id=bar.id,
         state=state,
         closes=bar.closes,
         leaves=bar.leaves,
         supporting=_reasons(situation, true),
-        ways_out=_reasons(situation, (Weighed(factor, weak) for factor, truth, weak, _ in ways if truth is YES)),
-        unknown=_unanswered(situation, unheard) if state != "raised" else (),
+        ways_out=_reasons(situation, (Weighed(way, weak) for way, truth, weak, _ in ways if truth is YES)),
+        ways_open=_reasons(situation, (Weighed(way, weak) for way, truth, weak, _ in ways if truth is UNKNOWN)),
+        unknown=_unanswered(situation, unheard) if state == UNKNOWN_STATE else (),
     )
 
 
 def _gate(situation: Situation, gate: Gate) -> GateFound:
-    state, true = gate_state(situation, gate)
-    unheard = [factor for factor in gate.shut if situation.weigh(factor, False)[0] is UNKNOWN]
+    state, true = situation.gate(gate)
+    unheard = _asked(situation, _unheard(situation, gate.shut)) if state == UNKNOWN_STATE else ()
     return GateFound(gate.id, state, gate.closes, _reasons(situation, true), _unanswered(situation, unheard))
+
+
+def _unheard(situation: Situation, factors: Iterable[Factor]) -> list[Factor]:
+    return [factor for factor in factors if situation.weigh(factor, False)[0] is UNKNOWN]
 
 
 def _flag(situation: Situation, flag: Flag) -> FlagFound | None:
@@ -216,7 +225,7 @@ def _flag(situation: Situation, flag: Flag) -> FlagFound | None:
         text=level.text or flag.text,
         plain=level.plain or flag.plain,
         context=f"{flag.id}.{flag.levels.index(level)}" if level.plain else flag.id,
-        answers=situation.read_by(level.when),
+        answers=tuple(key for key in level.reads if situation.answered(key)),
         due=_due(situation, flag.due) if flag.due is not None else None,
         dates=dates,
         authorities=flag.authorities,

@@ -1,29 +1,12 @@
-"""Protections, bars and gates: what is open, what the answers indicate, and what a trial moves."""
+"""What is found for each id: protections from their elements and gates, and everything together as a snapshot."""
 
 from __future__ import annotations
 
-from screener.assessment.situation import NOT_SHOWN, SUPPORTED, Situation, Weighed
-from screener.law.model import GROUNDS, Bar, Gate, Protection
-from screener.logic import NO, YES
+from screener.assessment.situation import NOT_SHOWN, SHUT, SUPPORTED, Situation
+from screener.law.model import GROUNDS, Protection
+from screener.logic import YES
 
 CLOSED, INDICATED, POSSIBLE = "closed", "indicated", "possible"
-OPEN, SHUT, CLEAR, RAISED, UNKNOWN_STATE = "open", "shut", "clear", "raised", "unknown"
-
-
-def gate_state(situation: Situation, gate: Gate) -> tuple[str, tuple[Weighed, ...]]:
-    truth, true = situation.any_true(gate.shut)
-    if truth is YES:
-        return SHUT, true
-    return (OPEN if truth is NO else UNKNOWN_STATE), ()
-
-
-def bar_state(situation: Situation, bar: Bar) -> tuple[str, tuple[Weighed, ...]]:
-    """Raised when a raise-factor is true, clear only when its `clear_when` is: never asked is never clear."""
-    truth, true = situation.any_true(bar.raised_by)
-    if truth is YES:
-        return RAISED, true
-    clear = bar.clear_when is not None and bar.clear_when.evaluate(situation) is YES
-    return (CLEAR if clear else UNKNOWN_STATE), ()
 
 
 def closed_by(situation: Situation, protection: Protection) -> tuple[str, ...]:
@@ -31,7 +14,7 @@ def closed_by(situation: Situation, protection: Protection) -> tuple[str, ...]:
     return tuple(
         gate.id
         for gate in situation.law.gates.values()
-        if protection.id in gate.closes and gate_state(situation, gate)[0] == SHUT
+        if protection.id in gate.closes and situation.gate(gate)[0] == SHUT
     )
 
 
@@ -62,23 +45,30 @@ def _one_ground_carries(situation: Situation, protection: Protection) -> bool:
     """One ground is supported together with its own nexus."""
     if not protection.nexus:
         return True
-    nexus = situation.nexus(protection.nexus)
     return any(
-        situation.judge(ground).finding == SUPPORTED and nexus[ground].finding == SUPPORTED for ground in GROUNDS
+        situation.judge(ground).finding == SUPPORTED
+        and situation.ground_nexus(protection.nexus, ground).finding == SUPPORTED
+        for ground in GROUNDS
     )
 
 
-def snapshot(situation: Situation) -> dict[str, str]:
-    """Every id and its finding or state, in the order of the law's files."""
+def found(situation: Situation, key: str) -> str | None:
+    """The finding or state of one id; None for a group that is no candidate."""
     law = situation.law
-    found = {protection.id: protection_finding(situation, protection) for protection in law.protections.values()}
-    for protection in law.protections.values():
-        for element in protection.elements:
-            found[element] = situation.judge(element).finding
-    found |= {ground: situation.judge(ground).finding for ground in GROUNDS}
-    found |= {
-        group.id: situation.judge(group.id).finding for group in law.groups.values() if situation.listed(group) is YES
-    }
-    found |= {bar.id: bar_state(situation, bar)[0] for bar in law.bars.values()}
-    found |= {gate.id: gate_state(situation, gate)[0] for gate in law.gates.values()}
-    return found
+    if key in law.protections:
+        return protection_finding(situation, law.protections[key])
+    if key in law.gates:
+        return situation.gate(law.gates[key])[0]
+    if key in law.bars:
+        return situation.bar(law.bars[key])[0]
+    if key in law.groups and situation.listed(law.groups[key]) is not YES:
+        return None
+    return situation.judge(key).finding
+
+
+def snapshot(situation: Situation) -> dict[str, str]:
+    """Every id and its finding or state, in the order of the law's files; of the groups only the candidates."""
+    law = situation.law
+    elements = (element for protection in law.protections.values() for element in protection.elements)
+    keys = (*law.protections, *elements, *GROUNDS, *law.groups, *law.bars, *law.gates)
+    return {key: finding for key in keys if (finding := found(situation, key)) is not None}

@@ -128,7 +128,7 @@ class GroundFound:
 
 @dataclass(frozen=True, slots=True)
 class BarFound:
-    """A bar: `clear`, `raised` or `unknown`, what it closes and leaves, and the ways out to look at."""
+    """A bar: `clear`, `raised` or `unknown`, what it closes and leaves, the ways out, and those not answered yet."""
 
     id: str
     state: str
@@ -137,6 +137,7 @@ class BarFound:
     supporting: tuple[Reason, ...]
     ways_out: tuple[Reason, ...]
     unknown: tuple[str, ...]
+    ways_open: tuple[Reason, ...] = ()
 
     def json(self) -> dict[str, Any]:
         return {
@@ -146,6 +147,7 @@ class BarFound:
             "leaves": list(self.leaves),
             "for": [reason.json() for reason in self.supporting],
             "ways_out": [reason.json() for reason in self.ways_out],
+            "ways_open": [reason.json() for reason in self.ways_open],
             "unknown": list(self.unknown),
         }
 

@@ -5,32 +5,39 @@ Findings are read off the factors by the table in `table`. Nothing is scored and
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from typing import NamedTuple
 
 from screener.answers import Answers
-from screener.law.model import GROUNDS, Element, Factor, Group, Law
-from screener.law.reach import DOERS
+from screener.law.model import GROUNDS, Bar, Element, Factor, Gate, Group, Law, Moved
 from screener.law.rules import GROUPS
-from screener.logic import NO, UNKNOWN, YES, Condition, Truth, questions_of
-from screener.scope import Scope
+from screener.logic import NO, UNKNOWN, YES, Truth
+from screener.scope import NOTHING_MOVED, Scope, without
 
 SUPPORTED, MIXED, UNDECIDED, NOT_SHOWN = "supported", "mixed", "unknown", "not_shown"
 RANK = {NOT_SHOWN: 0, UNDECIDED: 1, MIXED: 2, SUPPORTED: 3}
 STANDS = frozenset({SUPPORTED, MIXED})
+OPEN, SHUT, CLEAR, RAISED, UNKNOWN_STATE = "open", "shut", "clear", "raised", "unknown"
+NOBODY = frozenset({"@none"})
+"""The reasons of a ground that has none: no option is called so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+Weight = tuple[Truth, bool, bool]
+"""Whether a factor is true, whether it is weak here, and whether its limited reach is in play."""
+FALSE: Weight = (NO, False, False)
+OUTSIDE: Weight = (NO, False, True)
+
+
+class Weighed(NamedTuple):
     """A factor that is true, and whether it is weak here."""
 
     factor: Factor
     weak: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """What was found, and on which factors. `open` could still speak for it, `doubts` against it."""
 
     finding: str
@@ -49,8 +56,14 @@ class Judgement:
         return self.finding in STANDS
 
 
+Side = tuple[tuple[Weighed, ...], tuple[Factor, ...], bool]
+"""The factors that are true, those that are unknown, and whether a limited reach is in play."""
+State = tuple[str, tuple[Weighed, ...]]
+"""Of a gate or bar: its state, and the factors that are true when it is shut or raised."""
+
+
 class Situation(Scope):
-    """Answers, law and day. A trial names its `parent` and what `changed`; whatever that cannot touch is shared."""
+    """Answers, law and day. A trial starts with all that its `parent` has found, but for what `moved`."""
 
     def __init__(
         self,
@@ -59,14 +72,25 @@ class Situation(Scope):
         today: date,
         *,
         parent: Situation | None = None,
-        changed: frozenset[str] = frozenset(),
+        moved: Moved = NOTHING_MOVED,
     ) -> None:
-        super().__init__(law, answers, today, parent=parent, changed=changed)
-        self._above = parent
+        super().__init__(law, answers, today, parent=parent, moved=moved)
         self._iso = today.isoformat()
-        self._judgements: dict[str, Judgement] = {}
-        self._weighed: dict[tuple[str, frozenset[str]], tuple[Truth, bool, bool]] = {}
+        self._weights: dict[str, Weight] = {}
+        self._under: dict[frozenset[str], dict[str, Weight]] = {}
+        self._sides: dict[tuple[str, bool], Side] = {}
+        self._found: dict[str, Judgement] = {}
+        self._listed: dict[str, Truth] = {}
         self._nexus: dict[str, dict[str, Judgement]] = {}
+        self._states: dict[str, State] = {}
+        if parent is not None:
+            self._weights = without(parent._weights, moved.factors)
+            self._under = {ground: without(known, moved.factors) for ground, known in parent._under.items()}
+            self._sides = without(parent._sides, moved.sides)
+            self._found = without(parent._found, moved.rules)
+            self._listed = without(parent._listed, moved.rules)
+            self._nexus = without(parent._nexus, moved.rules)
+            self._states = without(parent._states, moved.rules)
         self.circuit, self.circuit_from = self._find_circuit()
 
     # --- the circuit -----------------------------------------------------------------------------------------
@@ -76,9 +100,9 @@ class Situation(Scope):
         for question in ("court_state", "us_state"):
             reading = self.reading(question)
             if reading is not None and len(reading.chosen) == 1:
-                row = self.law.lists["circuits"].row(next(iter(reading.chosen)))
-                if row is not None:
-                    return str(row.extra["circuit"]), question
+                circuit = self.law.circuits.get(next(iter(reading.chosen)))
+                if circuit is not None:
+                    return circuit, question
         return None, None
 
     @property
@@ -87,24 +111,22 @@ class Situation(Scope):
 
     # --- factors ---------------------------------------------------------------------------------------------
 
-    def weigh(self, factor: Factor, supporting: bool) -> tuple[Truth, bool, bool]:
-        """Whether the factor is true, whether it is weak, and whether its limited reach is in play."""
-        key = (factor.id, self.ground)
-        if key not in self._weighed:
-            if self._above is not None and factor.reads.isdisjoint(self._changed) and not self.ground:
-                self._weighed[key] = self._above.weigh(factor, supporting)
-            else:
-                self._weighed[key] = self._weigh(factor, supporting)
-        return self._weighed[key]
+    def weigh(self, factor: Factor, supporting: bool) -> Weight:
+        """A factor is weighed once, under each ground if it names the ground's reasons; elements may share it."""
+        weights = self._under.setdefault(self.ground, {}) if factor.per_ground else self._weights
+        weight = weights.get(factor.source)
+        if weight is None:
+            weights[factor.source] = weight = self._weigh(factor, supporting)
+        return weight
 
-    def _weigh(self, factor: Factor, supporting: bool) -> tuple[Truth, bool, bool]:
-        truth = self._truth(factor)
-        if truth is NO:
-            return NO, False, False
+    def _weigh(self, factor: Factor, supporting: bool) -> Weight:
+        truth = factor.when.evaluate(self) if factor.since <= self._iso <= factor.until else NO
+        if truth is NO or (factor.unless is not None and factor.unless.evaluate(self) is YES):
+            return FALSE
         weak, circuit = factor.weak, self.circuit
         if factor.circuits:
             if circuit is not None and circuit not in factor.circuits:
-                return NO, False, True
+                return OUTSIDE
             if circuit is None:
                 truth, weak = (UNKNOWN, weak) if supporting else (truth, True)
         if factor.strong_in:
@@ -113,20 +135,12 @@ class Situation(Scope):
             weak = weak or circuit is None or circuit in factor.weak_in
         return truth, weak or self._weakened(factor), factor.limited
 
-    def _truth(self, factor: Factor) -> Truth:
-        if (factor.since and factor.since > self._iso) or (factor.until and factor.until < self._iso):
-            return NO
-        truth = factor.when.evaluate(self)
-        if truth is not NO and factor.unless is not None and factor.unless.evaluate(self) is YES:
-            return NO
-        return truth
-
     def _weakened(self, factor: Factor) -> bool:
         if factor.weak_when is not None and factor.weak_when.evaluate(self) is YES:
             return True
         if factor.weak_when_group_stands and self._own_group_stands():
             return True
-        if len(factor.sections & DOERS) > 1:
+        if factor.joins:
             same = self.reading("same_people")
             return same is not None and "no" in same.chosen
         return False
@@ -143,32 +157,42 @@ class Situation(Scope):
     # --- findings --------------------------------------------------------------------------------------------
 
     def finding(self, target: str, allowed: frozenset[str]) -> Truth:
-        """A condition on a finding: one that is not settled may still become another."""
+        """A condition on a finding. While it is not settled it may still rise to one that is allowed."""
+        group = self.law.groups.get(target)
+        if group is not None and self.listed(group) is not YES:
+            return self.listed(group)
         found = self.judge(target)
         if found.finding in allowed:
             return YES
-        return NO if found.settled else UNKNOWN
+        may_rise = any(RANK[finding] > found.rank for finding in allowed)
+        return UNKNOWN if not found.settled and (may_rise or not found.stands) else NO
 
     def listed(self, group: Group) -> Truth:
-        return group.listed.evaluate(self)
+        """Whether the answers make it a candidate."""
+        if group.id not in self._listed:
+            self._listed[group.id] = group.listed.evaluate(self)
+        return self._listed[group.id]
+
+    def candidates(self) -> list[Group]:
+        return [group for group in self.law.groups.values() if self.listed(group) is YES]
 
     def judge(self, target: str) -> Judgement:
         """The finding for an element, a ground or a group."""
-        if target not in self._judgements:
-            rule: Element | Group = self.law.groups[target] if target in self.law.groups else self.law.elements[target]
-            if self._above is not None and rule.reads.isdisjoint(self._changed):
-                self._judgements[target] = self._above.judge(target)
-            elif isinstance(rule, Element) and rule.per_ground:
-                self._judgements[target] = self._judge_nexus(rule)
-            elif isinstance(rule, Element) and rule.best_of:
-                self._judgements[target] = self._judge_best(rule)
-            else:
-                self._judgements[target] = self._judge_factors(rule)
-        return self._judgements[target]
+        if target not in self._found:
+            self._found[target] = self._judge(target)
+        return self._found[target]
+
+    def _judge(self, target: str) -> Judgement:
+        if target in self.law.groups:
+            return self._judge_factors(self.law.groups[target])
+        element = self.law.elements[target]
+        if element.per_ground:
+            return self._judge_nexus(element)
+        return self._judge_best(element) if element.best_of else self._judge_factors(element)
 
     def _judge_factors(self, rule: Element | Group, parts_open: bool = False) -> Judgement:
-        supporting, unheard, in_play = self._side(rule.supporting, True)
-        against, doubts, also_in_play = self._side(rule.against, False)
+        supporting, unheard, in_play = self._side(rule, True)
+        against, doubts, also_in_play = self._side(rule, False)
         holding_open = parts_open or any(not factor.extra for factor in unheard)
         settled = not unheard and not parts_open
         if in_play or also_in_play:
@@ -177,12 +201,21 @@ class Situation(Scope):
             settled = settled and rule.settled_when.evaluate(self) is YES
         return Judgement(table(supporting, against, holding_open), settled, supporting, against, unheard, doubts)
 
-    def _side(
-        self, factors: tuple[Factor, ...], supporting: bool
-    ) -> tuple[tuple[Weighed, ...], tuple[Factor, ...], bool]:
-        true, unheard, in_play = [], [], False
+    def _side(self, rule: Element | Group, supporting: bool) -> Side:
+        """What speaks for it or against it. Kept, unless it names the reasons of the ground at hand."""
+        key = (rule.id, supporting)
+        if key in self._sides:
+            return self._sides[key]
+        factors = rule.supporting if supporting else rule.against
+        side = self._weigh_all(factors, supporting)
+        if not any(factor.per_ground for factor in factors):
+            self._sides[key] = side
+        return side
+
+    def _weigh_all(self, factors: tuple[Factor, ...], supporting: bool) -> Side:
+        true, unheard, in_play, known = [], [], False, self._weights
         for factor in factors:
-            truth, weak, limited = self.weigh(factor, supporting)
+            truth, weak, limited = known.get(factor.source) or self.weigh(factor, supporting)
             in_play = in_play or limited
             if truth is YES:
                 true.append(Weighed(factor, weak))
@@ -191,95 +224,126 @@ class Situation(Scope):
         return tuple(true), tuple(unheard), in_play
 
     def _judge_best(self, element: Element) -> Judgement:
-        """The best of its parts; a true factor of its own lifts it to mixed."""
+        """The best of its parts. A true factor of its own lifts it to mixed; one against keeps it from supported."""
         parts, listing_open = self._parts(element)
         best = max(parts, key=lambda part: part.rank, default=None)
-        nothing_listed = not parts and listing_open
-        open_part = best is not None and best.finding == UNDECIDED
-        own = self._judge_factors(element, parts_open=open_part or nothing_listed)
+        undecided = best.finding == UNDECIDED if best is not None else listing_open
+        own = self._judge_factors(element, parts_open=undecided)
         settled = own.settled and not listing_open and all(part.settled for part in parts)
+        finding = own.finding
         if best is not None and best.stands:
-            finding = best.finding
+            finding = MIXED if own.against else best.finding
         elif own.supporting:
             finding = MIXED
-        else:
-            finding = own.finding
-        return Judgement(finding, settled, own.supporting, own.against, own.open, own.doubts)
+        unheard = (*own.open, *(factor for part in parts for factor in part.open))
+        doubts = (*own.doubts, *(factor for part in parts if part.stands for factor in part.doubts))
+        return Judgement(finding, settled, own.supporting, own.against, unheard, doubts)
 
     def _parts(self, element: Element) -> tuple[list[Judgement], bool]:
         """The findings to choose from, and whether another candidate may still join them."""
         if element.best_of != (GROUPS,):
             return [self.judge(part) for part in element.best_of], False
-        listed = {key: self.listed(group) for key, group in self.law.groups.items()}
-        parts = [self.judge(key) for key, truth in listed.items() if truth is YES]
-        return parts, any(truth is UNKNOWN for truth in listed.values())
+        maybe = any(self.listed(group) is UNKNOWN for group in self.law.groups.values())
+        return [self.judge(group.id) for group in self.candidates()], maybe
 
     # --- nexus belongs to a ground ---------------------------------------------------------------------------
 
-    def nexus(self, element_id: str) -> dict[str, Judgement]:
-        """The nexus of each ground; for `ground.group` the best of its standing candidates."""
-        if element_id not in self._nexus:
-            element = self.law.elements[element_id]
-            if self._above is not None and element.reads.isdisjoint(self._changed):
-                self._nexus[element_id] = self._above.nexus(element_id)
-            else:
-                self._nexus[element_id] = {ground: self._ground_nexus(element, ground) for ground in GROUNDS}
-        return self._nexus[element_id]
-
-    def _ground_nexus(self, element: Element, ground: str) -> Judgement:
-        if self.law.elements[ground].best_of == (GROUPS,):
-            candidates = [group for group in self.law.groups.values() if self.listed(group) is YES]
-            found = [self.group_nexus(element.id, group) for group in candidates]
-            if found:
-                return max(found, key=lambda one: one.rank)
-        reasons = self.law.elements[ground].reasons
-        return _capped(self._with_reasons(element, reasons), self.judge(ground))
-
-    def group_nexus(self, element_id: str, group: Group) -> Judgement:
-        """The nexus of one candidate group, from the reasons that are its own."""
-        element = self.law.elements[element_id]
-        return _capped(self._with_reasons(element, group.reasons), self.judge(group.id))
-
-    def _with_reasons(self, element: Element, reasons: frozenset[str]) -> Judgement:
-        outer, self.ground = self.ground, reasons or frozenset({"@none"})
+    @contextmanager
+    def under(self, rule: Element | Group) -> Iterator[None]:
+        """With the reasons of this ground or group as the ground at hand."""
+        outer, self.ground = self.ground, rule.reasons or NOBODY
         try:
-            return self._judge_factors(element)
+            yield
         finally:
             self.ground = outer
 
+    def nexus(self, element_id: str) -> dict[str, Judgement]:
+        """The nexus of each ground; for `ground.group` the best of its candidates."""
+        return {ground: self.ground_nexus(element_id, ground) for ground in GROUNDS}
+
+    def ground_nexus(self, element_id: str, ground: str) -> Judgement:
+        """The nexus of one ground, from its own reasons."""
+        rule = self.law.elements[ground]
+        candidates = self.candidates() if rule.best_of == (GROUPS,) else []
+        if not candidates:
+            return self._nexus_of(element_id, rule)
+        found = [self.group_nexus(element_id, group) for group in candidates]
+        best = max(found, key=lambda one: one.rank)
+        settled = self.judge(ground).settled and all(one.settled for one in found)
+        return Judgement(best.finding, settled, best.supporting, best.against, best.open, best.doubts)
+
+    def group_nexus(self, element_id: str, group: Group) -> Judgement:
+        """The nexus of one candidate group, from the reasons that are its own."""
+        return self._nexus_of(element_id, group)
+
+    def _nexus_of(self, element_id: str, rule: Element | Group) -> Judgement:
+        """Nexus counts at most as high as its ground: where that is settled and does not stand, nexus is too."""
+        known = self._nexus.setdefault(element_id, {})
+        if rule.id not in known:
+            known[rule.id] = self._find_nexus(element_id, rule)
+        return known[rule.id]
+
+    def _find_nexus(self, element_id: str, rule: Element | Group) -> Judgement:
+        with self.under(rule):
+            own = self._judge_factors(self.law.elements[element_id])
+        ground = self.judge(rule.id)
+        finding = own.finding if own.rank <= ground.rank else ground.finding
+        settled = ground.settled and (own.settled or not ground.stands)
+        return Judgement(finding, settled, own.supporting, own.against, own.open, own.doubts)
+
     def _judge_nexus(self, element: Element) -> Judgement:
+        """The best of the five; where no ground stands, what speaks against decides."""
         by_ground = self.nexus(element.id)
-        standing = [by_ground[ground] for ground in GROUNDS if self.judge(ground).stands]
-        settled = all(
-            (self.judge(ground).settled and not self.judge(ground).stands)
-            or (self.judge(ground).settled and by_ground[ground].settled)
-            for ground in GROUNDS
-        )
+        settled = all(found.settled for found in by_ground.values())
         if element.settled_when is not None:
             settled = settled and element.settled_when.evaluate(self) is YES
-        if standing:
-            best = max(standing, key=lambda one: one.rank)
-            return Judgement(best.finding, settled, best.supporting, best.against, best.open, best.doubts)
-        best = max(by_ground.values(), key=lambda one: one.rank)
-        if any(not weighed.weak for weighed in best.against):
-            return Judgement(NOT_SHOWN, settled, (), best.against, best.open, best.doubts)
-        finding = UNDECIDED if best.finding != NOT_SHOWN else NOT_SHOWN
-        return Judgement(finding, settled, (), best.against, best.open, best.doubts)
+        grounds = {ground: self.judge(ground) for ground in GROUNDS}
+        standing = [by_ground[ground] for ground in GROUNDS if grounds[ground].stands]
+        hopeful = [by_ground[ground] for ground in GROUNDS if grounds[ground].stands or not grounds[ground].settled]
+        best = max(standing or by_ground.values(), key=lambda one: one.rank)
+        undecided = any(found.finding == UNDECIDED for found in by_ground.values())
+        unheard = _once(factor for found in hopeful for factor in found.open)
+        finding, supporting = best.finding, best.supporting
+        if not standing:
+            strong = any(not weighed.weak for weighed in best.against)
+            finding, supporting = NOT_SHOWN if strong or not undecided else UNDECIDED, ()
+        elif undecided and finding == NOT_SHOWN:
+            finding = UNDECIDED
+        return Judgement(finding, settled, supporting, best.against, unheard, best.doubts)
 
     # --- bars and gates --------------------------------------------------------------------------------------
 
-    def read_by(self, condition: Condition) -> tuple[str, ...]:
-        """The answered questions that a condition reads, in the order of the interview."""
-        read = questions_of(condition, self.law.facts.__getitem__)
-        return tuple(key for key in self.law.questions if key in read and self.answered(key))
+    def gate(self, gate: Gate) -> State:
+        """Open, shut or unknown. What rests on a guessed circuit is not known to be shut."""
+        return self._state(gate.id, lambda: self._find_gate(gate))
 
-    def any_true(self, factors: Iterable[Factor]) -> tuple[Truth, tuple[Weighed, ...]]:
+    def bar(self, bar: Bar) -> State:
+        """Raised when a raise-factor is true, clear only when `clear_when` is: never asked is never clear."""
+        return self._state(bar.id, lambda: self._find_bar(bar))
+
+    def any_true(self, factors: tuple[Factor, ...]) -> tuple[Truth, tuple[Weighed, ...]]:
         """Whether one of the factors is true, and those that are."""
-        weighed = [(factor, *self.weigh(factor, False)) for factor in factors]
-        true = tuple(Weighed(factor, weak) for factor, truth, weak, _ in weighed if truth is YES)
-        if true:
-            return YES, true
-        return (UNKNOWN if any(truth is UNKNOWN for _, truth, _, _ in weighed) else NO), ()
+        true, unheard, _ = self._weigh_all(factors, False)
+        return (YES if true else UNKNOWN if unheard else NO), true
+
+    def _state(self, key: str, find: Callable[[], State]) -> State:
+        if key not in self._states:
+            self._states[key] = find()
+        return self._states[key]
+
+    def _find_gate(self, gate: Gate) -> State:
+        truth, true = self.any_true(gate.shut)
+        known = tuple(one for one in true if not (one.factor.limited and self.circuit_is_a_guess))
+        if known:
+            return SHUT, known
+        return (OPEN if truth is NO else UNKNOWN_STATE), ()
+
+    def _find_bar(self, bar: Bar) -> State:
+        truth, true = self.any_true(bar.raised_by)
+        if truth is YES:
+            return RAISED, true
+        clear = bar.clear_when is not None and bar.clear_when.evaluate(self) is YES
+        return (CLEAR if clear else UNKNOWN_STATE), ()
 
 
 def table(supporting: tuple[Weighed, ...], against: tuple[Weighed, ...], open_for: bool) -> str:
@@ -294,9 +358,6 @@ def table(supporting: tuple[Weighed, ...], against: tuple[Weighed, ...], open_fo
     return UNDECIDED if open_for else NOT_SHOWN
 
 
-def _capped(nexus: Judgement, ground: Judgement) -> Judgement:
-    """Nexus counts at most as high as its ground."""
-    finding = nexus.finding if nexus.rank <= ground.rank else ground.finding
-    return Judgement(
-        finding, nexus.settled and ground.settled, nexus.supporting, nexus.against, nexus.open, nexus.doubts
-    )
+def _once(factors: Iterable[Factor]) -> tuple[Factor, ...]:
+    """Each factor once, in the order of its first place."""
+    return tuple({factor.id: factor for factor in factors}.values())

@@ -29,6 +29,7 @@ from screener.logic import (
     OnOptions,
     OtherThan,
     Within,
+    reads_ground,
 )
 
 GIVEN = "given"
@@ -36,6 +37,7 @@ GIVEN = "given"
 GROUND = "@ground"
 FINDINGS = ("supported", "mixed", "unknown", "not_shown")
 _ON_OPTIONS: dict[str, type[OnOptions]] = {"has": Has, "only": Only, "lacks": Lacks, "other_than": OtherThan}
+_OTHERS = ("at_least", "beyond", "within", "before", "after", "listed", "during")
 
 
 class Grammar:
@@ -45,12 +47,21 @@ class Grammar:
         self,
         questions: Mapping[str, Question],
         sets: Mapping[str, tuple[str, ...]],
-        lists: Mapping[str, Collection[str]],
+        dated: Mapping[str, Collection[str]],
         facts: Collection[str] = (),
     ) -> None:
-        self.questions, self.sets, self.lists, self.facts = questions, sets, lists, facts
+        """`dated`: of each list the rows that have a date; only they can be asked about."""
+        self.questions, self.sets, self.dated, self.facts = questions, sets, dated, facts
 
     def condition(self, table: object, place: str) -> Condition:
+        """A condition that any rule may hold: it knows no ground."""
+        read = self.by_ground(table, place)
+        if reads_ground(read):
+            raise LawError(place, f"{GROUND} stands only in the factors of an element with per_ground = true")
+        return read
+
+    def by_ground(self, table: object, place: str) -> Condition:
+        """A condition that may speak of `@ground`, the reasons of the ground at hand."""
         if not isinstance(table, Mapping) or not table:
             raise LawError(place, "a condition is a table with at least one key")
         parts = [part for key, value in table.items() for part in self._key(key, value, f"{place}.{key}")]
@@ -60,7 +71,7 @@ class Grammar:
         if key in ("all", "any"):
             if not isinstance(value, list) or not value:
                 raise LawError(place, "takes a list of conditions")
-            parts = tuple(self.condition(item, f"{place}[{at}]") for at, item in enumerate(value))
+            parts = tuple(self.by_ground(item, f"{place}[{at}]") for at, item in enumerate(value))
             return [All(parts) if key == "all" else AnyOf(parts)]
         if key == "fact":
             return [self._fact(name, place) for name in _listed(value, place)]
@@ -92,34 +103,34 @@ class Grammar:
         if name in _ON_OPTIONS:
             return self._options(_ON_OPTIONS[name], question, operand, place)
         if name == "at_least":
-            if not isinstance(operand, int) or operand < 1 or not question.many:
-                raise LawError(place, "takes a whole number, on a question with many answers")
-            return AtLeast(question.id, operand)
+            number = _number(operand, place)
+            if number < 1 or not question.many:
+                raise LawError(place, "takes a whole number of 1 or more, on a question with many answers")
+            return AtLeast(question.id, number)
         if name in ("beyond", "within"):
             if operand not in self.questions:
                 raise LawError(place, f"no such question: {operand}")
-            return (Beyond if name == "beyond" else Within)(question.id, operand)
+            if name == "within":
+                return Within(question.id, operand)
+            return Beyond(question.id, operand, single=not self.questions[operand].many)
         if name in ("before", "after"):
             self._must_be_date(question.id, place)
             return OnDates(question.id, self.anchor(operand, place), before=name == "before")
         if name in ("listed", "during"):
             return self._dated(question, name, _table(operand, place), place)
-        raise LawError(
-            place,
-            f"no such operator; allowed: {', '.join(_ON_OPTIONS)}, at_least, beyond, within, before, after, listed, during",
-        )
+        raise LawError(place, f"no such operator; allowed: {', '.join((*_ON_OPTIONS, *_OTHERS))}")
 
     def _dated(self, question: Question, name: str, operand: Mapping[str, Any], place: str) -> Condition:
         keys = {"listed": {"list", "on"}, "during": {"list", "row"}}[name]
         if set(operand) != keys:
             raise LawError(place, f"takes exactly {', '.join(sorted(keys))}")
-        if operand["list"] not in self.lists:
-            raise LawError(place, f"no such list: {operand['list']}")
+        if not self.dated.get(operand["list"]):
+            raise LawError(place, f"no such list, or its rows have no dates: {operand['list']}")
         if name == "listed":
             return Listed(question.id, operand["list"], self.anchor({"date": operand["on"]}, place))
         self._must_be_date(question.id, place)
-        if operand["row"] not in self.lists[operand["list"]]:
-            raise LawError(place, f"no such row: {operand['row']}")
+        if operand["row"] not in self.dated[operand["list"]]:
+            raise LawError(place, f"no such row, or it has no date: {operand['row']}")
         return During(question.id, operand["list"], operand["row"])
 
     def anchor(self, value: Any, place: str) -> Anchor:
@@ -127,15 +138,15 @@ class Grammar:
         table = _table(value, place)
         if extra := set(table) - {"date", "years", "months", "days", "label"}:
             raise LawError(place, f"unknown key: {', '.join(sorted(extra))}")
-        years, months, days = (int(table.get(key, 0)) for key in ("years", "months", "days"))
-        base = table.get("date")
+        years, months, days = (_number(table.get(key, 0), f"{place}.{key}") for key in ("years", "months", "days"))
+        base = str(table.get("date"))
         if base == "today":
             return Anchor(years=years, months=months, days=days)
         if base in self.questions:
-            self._must_be_date(str(base), place)
-            return Anchor(str(base), years=years, months=months, days=days)
+            self._must_be_date(base, place)
+            return Anchor(base, years=years, months=months, days=days)
         try:
-            return Anchor(None, dates.parse(str(base)), years, months, days)
+            return Anchor(None, dates.parse(base), years, months, days)
         except ValueError:
             raise LawError(place, f"neither a date question, today, nor a date: {base!r}") from None
 
@@ -173,6 +184,12 @@ def _listed(value: object, place: str) -> list[str]:
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         raise LawError(place, "takes a word or a list of words")
     return names
+
+
+def _number(value: object, place: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise LawError(place, "takes a whole number")
+    return value
 
 
 def _table(value: object, place: str) -> Mapping[str, Any]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from screener import dates
 from screener.law.errors import LawError
-from screener.law.files import Table, read
-from screener.law.model import DatedList, ListRow
+from screener.law.files import Table, read, unique
+from screener.law.model import CIRCUITS, DatedList, ListRow
 from screener.logic import Period
 
 
@@ -43,7 +43,20 @@ def _list(path: Path) -> DatedList:
     )
     table.any("note")
     table.done()
+    undated = [row.id for row in dated.rows if row.period is None]
+    unique([*undated, *{row.id for row in dated.rows if row.period is not None}], table.place)
     return dated
+
+
+def circuits(lists: Mapping[str, DatedList]) -> dict[str, str]:
+    """The circuit of each state, from the list of that name."""
+    if "circuits" not in lists:
+        raise LawError("circuits.toml", "the file is missing")
+    found = {row.id: str(row.extra.get("circuit", "")) for row in lists["circuits"].rows}
+    for state, circuit in found.items():
+        if circuit not in CIRCUITS:
+            raise LawError(f"circuits.toml {state}.circuit", f"no such circuit: {circuit}")
+    return found
 
 
 def _row(table: Table) -> ListRow:

@@ -10,9 +10,9 @@ from typing import Any
 from screener.law import lists as dated
 from screener.law import questions, rules, words
 from screener.law.errors import LawError
-from screener.law.files import Table, keyed, read
+from screener.law.files import Table, keyed, read, unique
 from screener.law.grammar import Grammar
-from screener.law.model import Authority, Block, Help, Law, PrivateItem, Step
+from screener.law.model import CIRCUITS, Authority, Block, Help, Law, PrivateItem, Step
 from screener.law.reach import Reach
 
 FOLDER = Path(__file__).parent
@@ -26,37 +26,46 @@ def load_law(folder: Path = FOLDER) -> Law:
     lists = dated.load(folder / "lists")
     periods = dated.periods(lists)
     unconditional = questions.load(folder / "questions", lists)
-    sets = {name: tuple(values) for name, values in read(folder / "sets.toml").items()}
     raw_facts = read(folder / "facts.toml")
-    rows = {list_id: {row.id for row in dated_list.rows} for list_id, dated_list in lists.items()}
-    grammar = Grammar(unconditional.questions, sets, rows, raw_facts.keys())
+    grammar = Grammar(unconditional.questions, _sets(folder), periods, raw_facts.keys())
     facts = {name: grammar.condition(table, f"facts.toml {name}") for name, table in raw_facts.items()}
     asked = questions.with_conditions(unconditional, grammar)
     book = rules.RuleBook(folder, grammar, authorities)
     reach = Reach(asked, facts, book.elements, book.groups)
+    gates = {key: reach.gate(gate) for key, gate in book.gates().items()}
+    bars = {key: reach.bar(bar) for key, bar in book.bars().items()}
+    protections = {key: reach.protection(one, gates.values()) for key, one in book.protections().items()}
     law = Law(
         as_of=max((authority.as_of for authority in authorities.values()), default=""),
         questions=MappingProxyType(asked),
         facts=MappingProxyType(facts),
         elements=MappingProxyType({key: reach.element(value) for key, value in book.elements.items()}),
         groups=MappingProxyType({key: reach.group(value) for key, value in book.groups.items()}),
-        protections=MappingProxyType({key: reach.protection(value) for key, value in book.protections().items()}),
-        gates=MappingProxyType({key: reach.gate(value) for key, value in book.gates().items()}),
-        bars=MappingProxyType({key: reach.bar(value) for key, value in book.bars().items()}),
-        flags=book.flags(),
-        conflicts=book.conflicts(),
+        protections=MappingProxyType(protections),
+        gates=MappingProxyType(gates),
+        bars=MappingProxyType(bars),
+        flags=tuple(reach.flag(flag) for flag in book.flags()),
+        conflicts=tuple(reach.conflict(conflict) for conflict in book.conflicts()),
         authorities=MappingProxyType(authorities),
         lists=MappingProxyType(lists),
         words=MappingProxyType(words.load(read(folder / "words.toml"), asked)),
         periods=MappingProxyType(periods),
         help=_help(folder),
-        scope_reads=MappingProxyType(reach.scope_reads),
+        circuits=MappingProxyType(dated.circuits(lists)),
+        place=MappingProxyType({key: at for at, key in enumerate(asked)}),
+        silence=MappingProxyType({key: question.silence for key, question in asked.items()}),
+        moved_by=MappingProxyType(reach.moved_by()),
         ask_again=unconditional.ask_again,
         **_order(folder, asked),
     )
     _closes_exist(law)
     words.known(law.groups.values(), law.words)
     return law
+
+
+def _sets(folder: Path) -> dict[str, tuple[str, ...]]:
+    table = Table(read(folder / "sets.toml"), "sets.toml")
+    return {name: table.words(name) for name in table.raw}
 
 
 def _authorities(folder: Path) -> dict[str, Authority]:
@@ -80,12 +89,19 @@ def _authorities(folder: Path) -> dict[str, Authority]:
         table.done()
         if found[key].status not in STATUSES:
             raise LawError(table.place, f"no such status: {found[key].status}; allowed: {', '.join(STATUSES)}")
+        if reach != ("nation",) and (unknown := set(reach) - CIRCUITS):
+            raise LawError(f"{table.place}.reach", f"nation, or circuits; not {', '.join(sorted(unknown))}")
     return found
 
 
 def _help(folder: Path) -> tuple[Help, ...]:
-    entries = Table(read(folder / "help.toml"), "help.toml").tables("help")
-    return tuple(_help_entry(table) for table in entries)
+    table = Table(read(folder / "help.toml"), "help.toml")
+    entries = tuple(_help_entry(row) for row in table.tables("help"))
+    for key in ("as_of", "check_by"):
+        table.take(key, str, "")
+    table.done()
+    unique([entry.id for entry in entries], table.place)
+    return entries
 
 
 def _help_entry(table: Table) -> Help:
@@ -114,13 +130,27 @@ def _order(folder: Path, asked: dict[str, Any]) -> dict[str, Any]:
     steps = tuple(_step(row, asked) for row in table.tables("step"))
     blocks = tuple(_block(row, asked) for row in table.tables("block"))
     table.done()
-    private = Table(read(folder / "private_list.toml"), "private_list.toml")
-    items = tuple(PrivateItem(row.take("id", str), row.take("text", str)) for row in private.tables("item"))
-    placed = {key for step in steps for key in step.questions} | {key for block in blocks for key in block.questions}
+    unique([*(step.id for step in steps), *(block.id for block in blocks)], table.place)
+    placed: set[str] = set()
+    for parts in (steps, blocks):
+        keys = [key for part in parts for key in part.questions]
+        unique(keys, table.place)
+        placed |= set(keys)
     unplaced = [key for key, question in asked.items() if question.page == "own" and key not in placed]
     if unplaced:
         raise LawError("order.toml", f"in no step and no block: {', '.join(unplaced)}")
-    return {"steps": steps, "blocks": blocks, "private_list": items}
+    return {"steps": steps, "blocks": blocks, "private_list": _private_list(folder)}
+
+
+def _private_list(folder: Path) -> tuple[PrivateItem, ...]:
+    table = Table(read(folder / "private_list.toml"), "private_list.toml")
+    items = []
+    for row in table.tables("item"):
+        items.append(PrivateItem(row.take("id", str), row.take("text", str)))
+        row.done()
+    table.done()
+    unique([item.id for item in items], table.place)
+    return tuple(items)
 
 
 def _step(table: Table, asked: dict[str, Any]) -> Step:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from screener.logic import Anchor, Condition, Period
+from screener.logic import NONE, Anchor, Condition, Period, Reading
 
 GROUNDS = ("ground.race", "ground.religion", "ground.nationality", "ground.politics", "ground.group")
+FOREVER = "9999-12-31"
+CIRCUITS = frozenset({*(str(number) for number in range(1, 12)), "dc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ class Question:
         return self.type in ("many", "countries")
 
     @property
+    def silence(self) -> Reading:
+        """What it says while nothing is known of it: every option is open."""
+        options = frozenset(self.options)
+        return Reading(open=options | NONE if self.many else options)
+
+    @property
     def closed(self) -> bool:
         """Answered from a list of options."""
         return self.type in ("one", "many", "country", "countries")
@@ -73,7 +82,10 @@ class Authority:
 class Factor:
     """A condition on answers that speaks for or against, with its reason and its authorities.
 
-    `reads` holds every question that can change it (set by the loader), `sections` those it reads itself.
+    `since` and `until` are its first and its last day. The loader works out what stands last: `direct`, the questions
+    that `when` asks about; `per_ground`, whether it names the ground's
+    reasons; `joins`, whether it joins what two of harm, doer and state say; `limited`, whether the circuit decides its
+    reach or strength.
     """
 
     id: str
@@ -89,17 +101,13 @@ class Factor:
     weak_when: Condition | None = None
     weak_when_group_stands: bool = False
     since: str = ""
-    until: str = ""
+    until: str = FOREVER
     extra: bool = False
     source: str = ""
     direct: tuple[str, ...] = ()
-    reads: frozenset[str] = frozenset()
-    sections: frozenset[str] = frozenset()
-
-    @property
-    def limited(self) -> bool:
-        """Its reach or strength depends on the circuit."""
-        return bool(self.circuits or self.strong_in or self.weak_in)
+    per_ground: bool = False
+    joins: bool = False
+    limited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +134,14 @@ class Element:
     reasons: frozenset[str] = frozenset()
     ask: tuple[str, ...] = ()
     not_modelled: str = ""
-    reads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A candidate particular social group, with the formulation an attorney could argue."""
+    """A candidate particular social group, with the formulation an attorney could argue.
+
+    `listed_by` are the questions that make it a candidate.
+    """
 
     id: str
     name: str
@@ -145,7 +155,7 @@ class Group:
     settled_when: Condition | None = None
     ask: tuple[str, ...] = ()
     not_modelled: str = ""
-    reads: frozenset[str] = frozenset()
+    listed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +192,10 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A rule that closes a protection even when its elements are there; clear only when `clear_when` is true."""
+    """A rule that closes a protection even when its elements are there; clear only when `clear_when` is true.
+
+    `cleared_by` are the questions that `clear_when` asks about.
+    """
 
     id: str
     name: str
@@ -193,6 +206,7 @@ class Bar:
     clear_when: Condition | None
     raised_by: tuple[Factor, ...]
     ways_out: tuple[Factor, ...] = ()
+    cleared_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +226,7 @@ class Level:
     unless: Condition | None = None
     text: str = ""
     plain: str = ""
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +347,20 @@ class AskAgain:
     traits: Mapping[str, tuple[str, ...]]
 
 
+class Moved(NamedTuple):
+    """What another answer to a question can change, through scope, facts, findings and circuit.
+
+    Factors stand by their `source`; a side is all that speaks for an element or group (True), or against it; rules are
+    protections, elements, grounds, groups, bars and gates.
+    """
+
+    questions: frozenset[str] = frozenset()
+    facts: frozenset[str] = frozenset()
+    factors: frozenset[str] = frozenset()
+    sides: frozenset[tuple[str, bool]] = frozenset()
+    rules: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Law:
     """Everything that the law asks, as data. `as_of` is the newest date on which it was checked."""
@@ -356,5 +385,11 @@ class Law:
     help: tuple[Help, ...]
     periods: Mapping[str, Mapping[str, tuple[Period, ...]]]
     """The dated rows of each list by row id."""
-    scope_reads: Mapping[str, frozenset[str]]
-    """For each question, every question that decides whether it applies, itself included."""
+    circuits: Mapping[str, str]
+    """The circuit of each state."""
+    place: Mapping[str, int]
+    """Where each question stands in the order of the interview."""
+    silence: Mapping[str, Reading]
+    """What each question says while nothing is known: everything is open."""
+    moved_by: Mapping[str, Moved]
+    """What another answer to each question can change."""

@@ -74,6 +74,7 @@ def _question(key: str, section: str, table: Table, lists: Mapping[str, DatedLis
     options = _options(kind, raw_options, options_from, lists, table.place)
     rows = tuple(_row(row, options) for row in table.tables("rows"))
     if rows:
+        unique([row.id for row in rows], f"{table.place}.rows")
         unique([option for row in rows for option in row.options], f"{table.place}.rows")
     return Question(
         id=key,

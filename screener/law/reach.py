@@ -1,23 +1,30 @@
 """What each rule depends on: every question that can change it, through facts, findings, scope and circuit.
 
-The assessment uses it to try one change without judging everything again; the loader uses it to refuse circles.
+The assessment uses it to try one change without judging everything again; the loader uses it to refuse circles and
+findings that do not exist.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from screener.law.errors import LawError
-from screener.law.model import Bar, Element, Factor, Gate, Group, Protection, Question
-from screener.logic import Condition, Fact, Finding, questions_of, walk
+from screener.law.model import Bar, Conflict, Element, Factor, Flag, Gate, Group, Moved, Protection, Question
+from screener.logic import Condition, Fact, Finding, questions_of, reads_ground, walk
 
 CIRCUIT_QUESTIONS = ("court_state", "us_state")
 DOERS = frozenset("cde")
 """The sections that speak of harm, doer and state: `same_people = no` separates them."""
+Reads = frozenset[str]
+Path = tuple[str, ...]
+"""The elements and groups on the way to one, so that a circle is seen."""
 
 
 class Reach:
+    """Completes the records of a law, and works out what every question can change."""
+
     def __init__(
         self,
         questions: Mapping[str, Question],
@@ -29,64 +36,110 @@ class Reach:
         self.rules: dict[str, Element | Group] = {**elements, **groups}
         self.group_ids = tuple(groups)
         self._no_circles_in_facts()
-        self.scope_reads: dict[str, frozenset[str]] = {}
+        self._scope_reads: dict[str, Reads] = {}
         for question in questions:
             self._scope(question, ())
-        self._reads: dict[str, frozenset[str]] = {}
+        self._rule_reads: dict[str, Reads] = {}
+        self._factor_reads: dict[str, Reads] = {}
         for target in self.rules:
             self._target(target, ())
 
+    # --- the records of a law, completed ---------------------------------------------------------------------
+
     def element(self, element: Element) -> Element:
-        return replace(
-            element,
-            supporting=self._all(element.supporting),
-            against=self._all(element.against),
-            reads=self._reads[element.id],
-        )
+        return replace(element, supporting=self._all(element.supporting), against=self._all(element.against))
 
     def group(self, group: Group) -> Group:
         return replace(
             group,
             supporting=self._all(group.supporting),
             against=self._all(group.against),
-            reads=self._reads[group.id],
+            listed_by=self._asked(group.listed),
         )
 
-    def protection(self, protection: Protection) -> Protection:
-        return replace(protection, capped_by=self._all(protection.capped_by))
-
     def gate(self, gate: Gate) -> Gate:
-        return replace(gate, shut=self._all(gate.shut))
+        shut = self._all(gate.shut)
+        self._rule_reads[gate.id] = self._of(shut)
+        return replace(gate, shut=shut)
 
     def bar(self, bar: Bar) -> Bar:
-        return replace(bar, raised_by=self._all(bar.raised_by), ways_out=self._all(bar.ways_out))
+        raised_by, ways_out = self._all(bar.raised_by), self._all(bar.ways_out)
+        clear = bar.clear_when
+        self._rule_reads[bar.id] = self._of(raised_by)
+        if clear is not None:
+            self._rule_reads[bar.id] |= self._condition(clear)
+        cleared_by = self._asked(clear) if clear is not None else ()
+        return replace(bar, raised_by=raised_by, ways_out=ways_out, cleared_by=cleared_by)
+
+    def protection(self, protection: Protection, gates: Iterable[Gate]) -> Protection:
+        capped_by = self._all(protection.capped_by)
+        parts = [*protection.elements, *protection.caps, *([protection.nexus] if protection.nexus else [])]
+        parts += [gate.id for gate in gates if protection.id in gate.closes]
+        self._rule_reads[protection.id] = _joined([*(self._rule_reads[part] for part in parts), self._of(capped_by)])
+        return replace(protection, capped_by=capped_by)
+
+    def flag(self, flag: Flag) -> Flag:
+        levels = tuple(replace(level, reads=self._asked(level.when)) for level in flag.levels)
+        for level in flag.levels:
+            self._known(flag.id, level.when, level.unless)
+        return replace(flag, levels=levels)
+
+    def conflict(self, conflict: Conflict) -> Conflict:
+        self._known(f"conflicts.toml {conflict.id}", conflict.when)
+        return conflict
+
+    def moved_by(self) -> dict[str, Moved]:
+        """What each question can change. Comes last: it knows what was completed before."""
+        facts = {name: self._condition(condition) for name, condition in self.facts.items()}
+        sides = {(key, True): self._of(rule.supporting) for key, rule in self.rules.items()}
+        sides |= {(key, False): self._of(rule.against) for key, rule in self.rules.items()}
+        kinds = (self._scope_reads, facts, self._factor_reads, sides, self._rule_reads)
+        turned = [_turned(reads) for reads in kinds]
+        return {question: Moved(*(kind.get(question, frozenset()) for kind in turned)) for question in self.questions}
+
+    # --- factors and conditions ------------------------------------------------------------------------------
 
     def _all(self, factors: tuple[Factor, ...]) -> tuple[Factor, ...]:
-        return tuple(self._factor(factor, ()) for factor in factors)
+        return tuple(self._completed(factor) for factor in factors)
 
-    def _factor(self, factor: Factor, above: tuple[str, ...]) -> Factor:
-        conditions = [part for part in (factor.when, factor.unless, factor.weak_when) if part is not None]
-        direct = questions_of(factor.when, self.facts.__getitem__)
-        sections = frozenset(self.questions[question].section for question in direct)
-        reads: set[str] = set()
-        for condition in conditions:
-            reads |= self._condition(condition, above)
-        if factor.limited:
-            reads |= self._scopes(CIRCUIT_QUESTIONS)
-        if len(sections & DOERS) > 1:
-            reads |= self._scopes(("same_people",))
+    def _completed(self, factor: Factor) -> Factor:
+        direct = self._asked(factor.when)
+        return replace(
+            factor,
+            direct=direct,
+            per_ground=any(reads_ground(condition) for condition in _conditions(factor)),
+            joins=self._joins(direct),
+            limited=bool(factor.circuits or factor.strong_in or factor.weak_in),
+        )
+
+    def _joins(self, questions: Iterable[str]) -> bool:
+        return len({self.questions[question].section for question in questions} & DOERS) > 1
+
+    def _of(self, factors: Iterable[Factor], above: Path = ()) -> Reads:
+        """Every question that can change one of these factors."""
+        for factor in factors:
+            if factor.source not in self._factor_reads:
+                self._factor_reads[factor.source] = self._read_by(factor, above)
+        return _joined(self._factor_reads[factor.source] for factor in factors)
+
+    def _read_by(self, factor: Factor, above: Path) -> Reads:
+        reads = [self._condition(condition, above) for condition in _conditions(factor)]
+        if factor.circuits or factor.strong_in or factor.weak_in:
+            reads.append(self._scopes(CIRCUIT_QUESTIONS))
+        if self._joins(self._asked(factor.when)):
+            reads.append(self._scopes(("same_people",)))
         if factor.weak_when_group_stands:
-            reads |= self._scopes(("reasons",))
-            for group in self.group_ids:
-                reads |= self._target(group, above)
-        ordered = tuple(question for question in self.questions if question in direct)
-        return replace(factor, direct=ordered, reads=frozenset(reads), sections=sections)
+            reads += [self._scopes(("reasons",)), *(self._target(group, above) for group in self.group_ids)]
+        return _joined(reads)
 
-    def _condition(self, condition: Condition, above: tuple[str, ...]) -> frozenset[str]:
-        reads = set(self._scopes(tuple(questions_of(condition, self.facts.__getitem__))))
-        for target in self._targets(condition):
-            reads |= self._target(target, above)
-        return frozenset(reads)
+    def _asked(self, condition: Condition) -> tuple[str, ...]:
+        """The questions that a condition asks about, in the order of the interview."""
+        asked = questions_of(condition, self.facts.__getitem__)
+        return tuple(question for question in self.questions if question in asked)
+
+    def _condition(self, condition: Condition, above: Path = ()) -> Reads:
+        reads = self._scopes(questions_of(condition, self.facts.__getitem__))
+        return _joined([reads, *(self._target(target, above) for target in sorted(self._targets(condition)))])
 
     def _targets(self, condition: Condition) -> set[str]:
         found: set[str] = set()
@@ -97,25 +150,32 @@ class Reach:
                 found |= self._targets(self.facts[part.name])
         return found
 
-    def _target(self, target: str, above: tuple[str, ...]) -> frozenset[str]:
+    def _known(self, place: str, *conditions: Condition | None) -> None:
+        """Every finding that the conditions ask about exists."""
+        for condition in conditions:
+            missing = self._targets(condition) - self.rules.keys() if condition is not None else set()
+            if missing:
+                raise LawError(place, f"no such element, ground or group: {', '.join(sorted(missing))}")
+
+    # --- elements, grounds and groups ------------------------------------------------------------------------
+
+    def _target(self, target: str, above: Path) -> Reads:
         if target in above:
             raise LawError(target, f"goes in a circle: {' → '.join((*above, target))}")
-        if target in self._reads:
-            return self._reads[target]
+        if target in self._rule_reads:
+            return self._rule_reads[target]
         if target not in self.rules:
             raise LawError(above[-1] if above else target, f"no such element, ground or group: {target}")
         rule, path = self.rules[target], (*above, target)
-        reads: set[str] = set()
-        for factor in (*rule.supporting, *rule.against):
-            reads |= self._factor(factor, path).reads
         conditions = [rule.settled_when, rule.listed if isinstance(rule, Group) else None]
-        for condition in conditions:
-            if condition is not None:
-                reads |= self._condition(condition, path)
-        for part in self._parts(rule):
-            reads |= self._target(part, path)
-        self._reads[target] = frozenset(reads)
-        return self._reads[target]
+        self._rule_reads[target] = _joined(
+            [
+                self._of((*rule.supporting, *rule.against), path),
+                *(self._condition(condition, path) for condition in conditions if condition is not None),
+                *(self._target(part, path) for part in self._parts(rule)),
+            ]
+        )
+        return self._rule_reads[target]
 
     def _parts(self, rule: Element | Group) -> tuple[str, ...]:
         if isinstance(rule, Group):
@@ -124,31 +184,49 @@ class Reach:
         grounds = tuple(key for key in self.rules if key.startswith("ground.")) if rule.per_ground else ()
         return (*parts, *grounds)
 
-    def _scopes(self, questions: tuple[str, ...]) -> frozenset[str]:
-        return frozenset().union(*(self.scope_reads[question] for question in questions))
+    # --- questions and facts ---------------------------------------------------------------------------------
 
-    def _scope(self, question: str, above: tuple[str, ...]) -> frozenset[str]:
+    def _scopes(self, questions: Iterable[str]) -> Reads:
+        return _joined(self._scope_reads[question] for question in questions)
+
+    def _scope(self, question: str, above: Path) -> Reads:
         if question in above:
             raise LawError(question, f"is asked in a circle: {' → '.join((*above, question))}")
-        if question in self.scope_reads:
-            return self.scope_reads[question]
+        if question in self._scope_reads:
+            return self._scope_reads[question]
         asked, path = self.questions[question], (*above, question)
+        if any(self._targets(condition) for condition in (asked.when, asked.core_when) if condition is not None):
+            raise LawError(question, "may not depend on a finding")
         below: set[str] = {asked.implied_single} if asked.implied_single else set()
         if asked.when is not None:
             below |= questions_of(asked.when, self.facts.__getitem__)
-            if self._targets(asked.when):
-                raise LawError(question, "may not depend on a finding")
-        reads = frozenset({question}).union(*(self._scope(other, path) for other in below))
-        self.scope_reads[question] = reads
-        return reads
+        self._scope_reads[question] = _joined([{question}, *(self._scope(other, path) for other in below)])
+        return self._scope_reads[question]
 
     def _no_circles_in_facts(self) -> None:
         for name in self.facts:
             self._fact(name, ())
 
-    def _fact(self, name: str, above: tuple[str, ...]) -> None:
+    def _fact(self, name: str, above: Path) -> None:
         if name in above:
             raise LawError(f"facts.toml {name}", f"goes in a circle: {' → '.join((*above, name))}")
         for part in walk(self.facts[name]):
             if isinstance(part, Fact):
                 self._fact(part.name, (*above, name))
+
+
+def _turned(reads: Mapping[Any, Reads]) -> dict[str, frozenset[Any]]:
+    """From what each thing reads to what each question is read by."""
+    found: dict[str, set[Any]] = {}
+    for name, questions in reads.items():
+        for question in questions:
+            found.setdefault(question, set()).add(name)
+    return {question: frozenset(names) for question, names in found.items()}
+
+
+def _conditions(factor: Factor) -> list[Condition]:
+    return [part for part in (factor.when, factor.unless, factor.weak_when) if part is not None]
+
+
+def _joined(parts: Iterable[Iterable[str]]) -> Reads:
+    return frozenset[str]().union(*parts)

@@ -13,6 +13,8 @@ from screener.law.errors import LawError
 from screener.law.files import Table, keyed, read, unique
 from screener.law.grammar import Grammar
 from screener.law.model import (
+    CIRCUITS,
+    FOREVER,
     Authority,
     Bar,
     Conflict,
@@ -27,7 +29,6 @@ from screener.law.model import (
     Test,
 )
 
-CIRCUITS = frozenset({*(str(number) for number in range(1, 12)), "dc"})
 TESTS = ("immutable", "particular", "distinct")
 LEVELS = ("urgent", "soon", "note")
 GROUPS = "groups"
@@ -50,14 +51,16 @@ class RuleBook:
     # --- elements and groups ---------------------------------------------------------------------------------
 
     def _element(self, key: str, table: Table) -> Element:
+        per_ground = table.take("per_ground", bool, False)
+        supporting, against = self._both(key, table, "for", "against", per_ground)
         return Element(
             id=key,
             name=table.take("name", str),
             plain=table.take("plain", str),
-            supporting=self._factors(key, table, "for"),
-            against=self._factors(key, table, "against"),
+            supporting=supporting,
+            against=against,
             required=table.take("required", bool, True),
-            per_ground=table.take("per_ground", bool, False),
+            per_ground=per_ground,
             best_of=table.words("best_of", ()),
             settled_when=self._condition(table, "settled_when"),
             reasons=frozenset(table.words("reasons", ())),
@@ -102,6 +105,7 @@ class RuleBook:
         listed = self._condition(table, "listed")
         if listed is None:
             raise LawError(table.place, "listed is missing")
+        supporting, against = self._both(key, table, "for", "against")
         group = Group(
             id=key,
             name=table.take("name", str),
@@ -110,8 +114,8 @@ class RuleBook:
             reasons=frozenset(table.words("reasons")),
             formulation=table.take("formulation", str),
             tests=MappingProxyType({test: self._test(table, test) for test in TESTS}),
-            supporting=self._factors(key, table, "for"),
-            against=self._factors(key, table, "against"),
+            supporting=supporting,
+            against=against,
             settled_when=self._condition(table, "settled_when"),
             ask=table.words("ask", ()),
             not_modelled=table.take("not_modelled", str, ""),
@@ -127,14 +131,21 @@ class RuleBook:
 
     # --- factors ---------------------------------------------------------------------------------------------
 
-    def _factors(self, owner: str, table: Table, side: str) -> tuple[Factor, ...]:
-        factors = tuple(self._factor(owner, row) for row in table.tables(side))
-        others = [factor.id for factor in factors]
-        unique(others, f"{table.place}.{side}")
+    def _both(
+        self, owner: str, table: Table, one: str, other: str, per_ground: bool = False
+    ) -> tuple[tuple[Factor, ...], tuple[Factor, ...]]:
+        """The factors of two sides; an id stands once in its file."""
+        first, second = self._factors(owner, table, one, per_ground), self._factors(owner, table, other, per_ground)
+        unique([factor.id for factor in (*first, *second)], table.place)
+        return first, second
+
+    def _factors(self, owner: str, table: Table, side: str, per_ground: bool = False) -> tuple[Factor, ...]:
+        factors = tuple(self._factor(owner, row, per_ground) for row in table.tables(side))
+        unique([factor.id for factor in factors], f"{table.place}.{side}")
         return factors
 
-    def _factor(self, owner: str, table: Table) -> Factor:
-        when = self._condition(table, "when")
+    def _factor(self, owner: str, table: Table, per_ground: bool) -> Factor:
+        when = self._condition(table, "when", per_ground)
         if when is None:
             raise LawError(table.place, "when is missing")
         name = f"{owner}.{table.take('id', str)}"
@@ -142,7 +153,7 @@ class RuleBook:
             id=name,
             source=name,
             when=when,
-            unless=self._condition(table, "unless"),
+            unless=self._condition(table, "unless", per_ground),
             because=table.take("because", str),
             plain=table.take("plain", str),
             authorities=self._cited(table),
@@ -150,18 +161,20 @@ class RuleBook:
             strong_in=self._circuits(table, "strong_in"),
             weak_in=self._circuits(table, "weak_in"),
             circuits=self._circuits(table, "circuits"),
-            weak_when=self._condition(table, "weak_when"),
+            weak_when=self._condition(table, "weak_when", per_ground),
             weak_when_group_stands=table.take("weak_when_group_stands", bool, False),
-            since=self._date(table, "since"),
-            until=self._date(table, "until"),
+            since=self._day(table, "since"),
+            until=self._day(table, "until"),
             extra=table.take("extra", bool, False),
         )
         table.done()
         return factor
 
-    def _condition(self, table: Table, key: str) -> Any:
-        raw = table.any(key)
-        return None if raw is None else self.grammar.condition(raw, f"{table.place}.{key}")
+    def _condition(self, table: Table, key: str, per_ground: bool = False) -> Any:
+        raw, place = table.any(key), f"{table.place}.{key}"
+        if raw is None:
+            return None
+        return self.grammar.by_ground(raw, place) if per_ground else self.grammar.condition(raw, place)
 
     def _cited(self, table: Table) -> tuple[str, ...]:
         cited = table.words("authorities")
@@ -178,14 +191,16 @@ class RuleBook:
             raise LawError(f"{table.place}.{key}", f"no such circuit: {', '.join(sorted(unknown))}")
         return circuits
 
-    def _date(self, table: Table, key: str) -> str:
+    def _day(self, table: Table, key: str) -> str:
+        """The first day of `since`, the last day of `until`: a month or a year stands for all of its days."""
         value = table.take(key, str, "")
         try:
-            if value:
-                dates.parse(value)
-            return value
+            span = dates.parse(value) if value else None
         except ValueError as error:
             raise LawError(f"{table.place}.{key}", str(error)) from None
+        if span is None:
+            return "" if key == "since" else FOREVER
+        return (span.earliest if key == "since" else span.latest).isoformat()
 
     # --- protections, gates, bars, flags, conflicts ------------------------------------------------------------------
 
@@ -210,6 +225,10 @@ class RuleBook:
         named = {*protection.elements, *protection.caps, *([protection.nexus] if protection.nexus else [])}
         if missing := named - self.elements.keys():
             raise LawError(table.place, f"no such element: {', '.join(sorted(missing))}")
+        if not any(self.elements[element].required for element in protection.elements):
+            raise LawError(f"{table.place}.elements", "none of them is required, so nothing at all would indicate it")
+        if protection.nexus and not self.elements[protection.nexus].per_ground:
+            raise LawError(f"{table.place}.grounds", f"{protection.nexus} is not per_ground")
         return protection
 
     def gates(self) -> dict[str, Gate]:
@@ -232,6 +251,7 @@ class RuleBook:
         return {key: self._bar(key, table) for key, table in keyed(read(self.folder / "bars.toml"), "bars.toml")}
 
     def _bar(self, key: str, table: Table) -> Bar:
+        raised_by, ways_out = self._both(key, table, "raise", "way_out")
         bar = Bar(
             id=key,
             name=table.take("name", str),
@@ -240,8 +260,8 @@ class RuleBook:
             closes=table.words("closes"),
             leaves=table.words("leaves", ()),
             clear_when=self._condition(table, "clear_when"),
-            raised_by=self._factors(key, table, "raise"),
-            ways_out=self._factors(key, table, "way_out"),
+            raised_by=raised_by,
+            ways_out=ways_out,
         )
         table.done()
         return bar
@@ -281,8 +301,11 @@ class RuleBook:
         return None if raw is None else Due(self.grammar.anchor(raw, place), str(raw.get("label", "")))
 
     def conflicts(self) -> tuple[Conflict, ...]:
-        rows = Table(read(self.folder / "conflicts.toml"), "conflicts.toml").tables("conflict")
-        return tuple(self._conflict(row) for row in rows)
+        table = Table(read(self.folder / "conflicts.toml"), "conflicts.toml")
+        found = tuple(self._conflict(row) for row in table.tables("conflict"))
+        table.done()
+        unique([conflict.id for conflict in found], table.place)
+        return found
 
     def _conflict(self, table: Table) -> Conflict:
         when = self._condition(table, "when")
