@@ -70,7 +70,10 @@ def _plain(status: int, allow: Any = None) -> Response:
     t = words().text
     title, text = {
         403: (t("page.refused.title", "We did not take that"), t("page.refused.text", "It came from another website.")),
-        404: (t("page.missing.title", "This page is not here"), t("page.missing.text", "Your answers are safe.")),
+        404: (
+            t("page.missing.title", "This page is not here"),
+            t("page.missing.text", "Use the button below to go on."),
+        ),
         405: (
             t("page.method.title", "That does not work here"),
             t("page.method.text", "Please use the buttons on the page."),

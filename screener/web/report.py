@@ -78,22 +78,24 @@ def tells_something(one: ProtectionFound) -> bool:
 
 
 def flag_words(flag: FlagFound) -> dict[str, Any]:
-    """A flag in the person's words with its dates written out."""
-    t = words().text
+    """A flag in the person's words with the dates that are still to come; if all have passed, the first of them."""
     dates = [due for due in (flag.due, *flag.dates) if due is not None]
+    today = site().today().isoformat()
+    coming = [due for due in dates if due.due_latest >= today]
     return {
-        "text": t(flag.context, flag.plain),
+        "text": words().text(flag.context, flag.plain),
         "level": flag.level,
-        "dates": [between(due.due, due.due_latest) for due in dates],
+        "coming": [between(due.due, due.due_latest) for due in coming],
+        "passed": [] if coming else [between(due.due, due.due_latest) for due in dates[:1]],
     }
 
 
 def between(first: str, last: str) -> str:
     """A due date; where the answer was a month or a year, the first and the last day that it can be."""
-    if not last or first == last:
-        return words().date(date.fromisoformat(first))
-    start, end = (words().date(date.fromisoformat(day)) for day in (first, last))
-    return words().text("page.summary.between", "between {first} and {last}", first=start, last=end)
+    if first == last:
+        return words().date(first)
+    start, end = words().date(first), words().date(last)
+    return words().text("page.summary.between", "Between {first} and {last}", first=start, last=end)
 
 
 def seen(one: ProtectionFound, words: Catalog) -> ProtectionSeen:
@@ -126,8 +128,8 @@ def element_seen(element: Found, words: Catalog) -> ElementSeen:
     return ElementSeen(
         name=t(f"element.{element.id}", law.elements[element.id].plain),
         finding=element_words(element, words),
-        good=tuple(dict.fromkeys(t(reason.source, reason.plain) for reason in element.supporting)),
-        bad=tuple(dict.fromkeys(t(reason.source, reason.plain) for reason in element.against)),
+        good=tuple(dict.fromkeys(t(f"factor.{reason.source}", reason.plain) for reason in element.supporting)),
+        bad=tuple(dict.fromkeys(t(f"factor.{reason.source}", reason.plain) for reason in element.against)),
     )
 
 

@@ -97,6 +97,7 @@ def show(template: str, status: int = 200, **values: Any) -> Response:
         "token": token,
         "here": request.full_path.rstrip("?"),
         "idle_seconds": int(site().config.idle.total_seconds()),
+        "idle_minutes": int(site().config.idle.total_seconds()) // 60,
         "longest": LONGEST_TEXT,
         "law": site().law,
     }

@@ -22,8 +22,8 @@ views = Blueprint("start", __name__)
 DOORS = ("self", "helper", "interpreter", "legal")
 TOLD_THROUGH = {"helper": "helper", "interpreter": "interpreter"}
 # A record may be wanted here and need not be there; whoever has none may leave all the same.
-OPEN = {"start.home", "start.begin", "start.leave", "start.erase", "start.bye"}
-NO_RECORD = {None, "start.static_file", "start.calendar_page"}
+OPEN = {None, "start.home", "start.begin", "start.leave", "start.erase", "start.bye"}
+NO_RECORD = {"start.static_file", "start.calendar_page"}
 
 
 @views.before_app_request
@@ -63,13 +63,12 @@ def home(language: str = "") -> Response:
 
 def _home(problem: str = "", status: int = 200) -> Response:
     question = site().law.questions["language_best"]
-    chosen = request.form.get("language_best", "")
     return show(
         "home.html",
         status,
         problem=problem,
         tongues=option_choices(question, words()),
-        chosen=chosen or (spoken() if spoken() in question.options else ""),
+        chosen=request.form.get("language_best", ""),  # never chosen beforehand: many speak another language best
         door=request.form.get("door", ""),
         going_on=has_visit(),
     )
