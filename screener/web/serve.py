@@ -1,83 +1,47 @@
-"""`screener serve`: the questionnaire on this machine, by cheroot, with a log that cannot tell on anyone.
+"""`screener serve`: the questionnaire on this machine, and nothing about anybody in a log.
 
-Without TLS it binds to a loopback address only: the key in the cookie must never cross a network in clear.
+Plain HTTP is bound to loopback only: the key cookie and the answers must never cross a shared network in clear.
+cheroot writes no access log; what it would say of a broken request (an address, a path) is dropped.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import logging
+import signal
+import socket
 import sys
 import threading
 from contextlib import suppress
+from typing import Any
 
-from cheroot import wsgi
+from cheroot.wsgi import Server
 
 from screener import papers
-from screener.config import Config
+from screener.config import Config, ConfigError
 from screener.law import load_law
-from screener.vault import SqliteHome, Vault, keep_purging
+from screener.vault import Vault, keep_purging
+from screener.vault.sqlite import SqliteHome
 from screener.web import create_app
 
-LOG = logging.getLogger("screener")
 THREADS = 8
-SLOWEST_SECONDS = 20
+LARGEST_HEADERS = 32 * 1024
+SECONDS_TO_SEND = 20
+"""How long a slow visitor may take over one request."""
 
 
-class NotLoopback(ValueError):
-    """Plain HTTP was asked for on an address that others can reach."""
-
-
-class QuietServer(wsgi.Server):
-    """Cheroot prints what it cannot read, with whom it came from. This one says only that something happened."""
-
-    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
-        if level >= logging.ERROR:
-            kind = sys.exc_info()[0]
-            LOG.error("the server met %s", kind.__name__ if kind else "an error")
-
-
-def open_vault(config: Config) -> Vault:
-    """The store of this deployment: in memory where the machine has such a folder, else where the config says."""
-    home = SqliteHome(config.store) if config.store else SqliteHome.in_memory()
-    return Vault(home, idle=config.idle, longest=config.longest, most=config.records)
-
-
-def make_server(config: Config, vault: Vault, host: str, port: int) -> QuietServer:
-    """A server that is not running yet. Raises NotLoopback, and OSError when the port is taken."""
-    if not is_loopback(host):
-        raise NotLoopback(f"--host {host}: only a loopback address, such as 127.0.0.1; others could read the answers")
-    app = create_app(config, vault, load_law())
-    server = QuietServer((host, port), app, numthreads=THREADS, server_name="server", timeout=SLOWEST_SECONDS)
-    server.max_request_body_size = 1 << 20
-    server.max_request_header_size = 16 << 10
-    return server
-
-
-def is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def serve(config: Config, host: str = "127.0.0.1", port: int = 8000) -> int:
-    """Serve until interrupted; the exit status."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", stream=sys.stderr)
-    try:
-        server = make_server(config, vault := open_vault(config), host, port)
-        server.prepare()
-    except NotLoopback as error:
-        sys.stderr.write(f"screener: {error}\n")
-        return 2
-    except OSError as error:
-        sys.stderr.write(f"screener: --port {port}: {error.strerror or error}\n")
-        return 2
+def serve(config: Config, *, host: str = "127.0.0.1", port: int = 8000) -> int:
+    """Serve until interrupted; prints the address once it listens. Raises ConfigError for an address off loopback."""
+    _only_loopback(host)
+    if not 0 <= port <= 65535:
+        raise ConfigError("--port", "a number from 0 to 65535")
+    logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(name)s: %(message)s")
+    vault = open_vault(config)
+    server = QuietServer(host, port, create_app(config, vault, load_law()))
+    server.prepare()
     stop_purging = keep_purging(vault)
-    threading.Thread(target=_warm, name="warm", daemon=True).start()
-    shown = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"http://{shown}:{server.bind_addr[1]}/\nPress Ctrl+C to stop.\n")
-    sys.stdout.flush()
+    signal.signal(signal.SIGTERM, _interrupt)
+    threading.Thread(target=_warm_the_press, daemon=True).start()
     try:
         server.serve()
     except (KeyboardInterrupt, SystemExit):
@@ -89,7 +53,42 @@ def serve(config: Config, host: str = "127.0.0.1", port: int = 8000) -> int:
     return 0
 
 
-def _warm() -> None:
-    """Start a press, so that nobody waits for the first paper. Without Pango the print pages still work."""
+def open_vault(config: Config) -> Vault:
+    """The store that the configuration names: a file on disk, or one in a memory-backed folder."""
+    home = SqliteHome(config.store) if config.store is not None else SqliteHome.in_memory()
+    return Vault(home, idle=config.idle, longest=config.longest, most=config.records)
+
+
+class QuietServer(Server):
+    """cheroot without a word about requests, and without its own name in the answers."""
+
+    def __init__(self, host: str, port: int, app: Any) -> None:
+        super().__init__((host, port), app, numthreads=THREADS, server_name="screener", timeout=SECONDS_TO_SEND)
+        self.max_request_header_size = LARGEST_HEADERS
+        self.software = "screener"
+
+    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
+        """Nothing: such a line would hold an address or a path."""
+
+
+def _only_loopback(host: str) -> None:
+    allowed = "a loopback address such as 127.0.0.1: plain HTTP must not leave this machine"
+    with suppress(OSError, ValueError):
+        name = socket.getaddrinfo(host, None)[0][4][0] if host == "localhost" else host
+        if ipaddress.ip_address(name).is_loopback:
+            return
+    raise ConfigError("--host", allowed)
+
+
+def _written(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _warm_the_press() -> None:
+    """The first paper should not wait for the PDF engine. Without it the pages to print are offered instead."""
     with suppress(papers.PaperError):
         papers.press().warm()
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
