@@ -42,7 +42,7 @@ SECTIONS = {
     "i": "Other paths",
     "j": "Proof and help",
 }
-ROOMY = 4_450
+ROOMY = 4_500
 """Letters that the first page holds in its usual size; beyond, it is set smaller so that it stays one page."""
 MOVERS_SHOWN = 12
 CHRONOLOGY = (

@@ -21,7 +21,7 @@ SHEETS: Mapping[Kind, tuple[str, ...]] = {
 """The style sheets of each paper, as names under the static folder."""
 
 
-CHINESE = "papers/fonts-chinese.css"
+CHINESE, WEB_FONTS, SCREEN = "papers/fonts-chinese.css", "papers/fonts-web.css", "papers/screen.css"
 
 
 def sheets(kind: Kind, paper: Paper) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ def sheets(kind: Kind, paper: Paper) -> tuple[str, ...]:
 
 def html(kind: Kind, paper: Paper, catalog: Catalog, day: date, view: object, assets: str | None) -> str:
     """The page. With `assets`, the address under which the static files are, it links its style sheets."""
-    links = [] if assets is None else [assets + name for name in (*sheets(kind, paper), "papers/screen.css")]
+    links = [] if assets is None else [assets + name for name in (WEB_FONTS, *sheets(kind, paper), SCREEN)]
     return _template(kind).render(
         paper=view,
         sheet=paper,
