@@ -83,7 +83,8 @@ def _may_print(entry: Help) -> bool:
 def _helper(entry: Help, catalog: Catalog) -> Helper:
     local = entry.states or entry.countries
     what = "" if local or not entry.what else catalog.text(f"help.{entry.id}", entry.what)
-    return Helper(entry.name, what, entry.phone or entry.web, entry.free, entry.accredited)
+    name = catalog.text(f"help.{entry.id}.name", entry.name)
+    return Helper(name, what, entry.phone or entry.web, entry.free, entry.accredited)
 
 
 def _height(helper: Helper) -> float:

@@ -1,7 +1,8 @@
 """Every sentence that a person may read, with its context: from the law, the templates and the code.
 
 `problems` holds a language against them: missing, stale, out of step, and two sentences under one context. Names of
-countries and of most languages are not sentences: they come from Unicode's own tables.
+countries and of most languages are not sentences: they come from Unicode's own tables. Names of helpers stay as they
+are called, but a catalog may say in words those that only describe something.
 """
 
 from __future__ import annotations
@@ -32,6 +33,12 @@ def sentences() -> frozenset[Sentence]:
     return frozenset((context, english) for context, english in found if english)
 
 
+@cache
+def helper_names() -> frozenset[Sentence]:
+    """What a catalog may hold beyond the sentences."""
+    return frozenset((f"help.{entry.id}.name", entry.name) for entry in load_law().help)
+
+
 def problems(language: str) -> Iterator[str]:
     """What keeps a language from being whole, one line each, in order."""
     wanted = sentences()
@@ -44,7 +51,7 @@ def problems(language: str) -> Iterator[str]:
         key = (entry.context, entry.english)
         if key in seen:
             yield f"{entry.context}: stands in the catalogs twice"
-        elif key not in wanted and not entry.context.startswith(("language.", "country.")):
+        elif key not in wanted | helper_names() and not entry.context.startswith(("language.", "country.")):
             changed = entry.context in contexts
             yield f"{entry.context}: {'the English has changed' if changed else 'stale: nothing asks for it'}"
         elif not entry.usable:
