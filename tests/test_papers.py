@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -554,6 +555,24 @@ def test_a_press_is_replaced_after_its_share(small_press: Press) -> None:
     assert len(seen[0]) == 1
     assert seen[1] == []
     assert seen[2] != seen[0]
+
+
+FORKED = """
+import os
+from screener import papers
+papers.press().warm()
+child = os.fork()
+if child == 0:
+    os._exit(len(papers.press()._idle))
+_, status = os.waitpid(child, 0)
+print(os.waitstatus_to_exitcode(status), papers.press()._idle[0].alive)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+def test_a_forked_server_does_not_share_a_press() -> None:
+    done = subprocess.run([sys.executable, "-c", FORKED], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "0 True\n"
 
 
 def test_a_failure_repeats_nothing_that_was_written(small_press: Press, capfd: pytest.CaptureFixture[str]) -> None:

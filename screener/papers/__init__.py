@@ -6,6 +6,7 @@ Each is one view, said by one template: as a print page (`make_html`), as a PDF 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -93,9 +94,14 @@ def file_name(kind: Kind, ending: str = "pdf") -> str:
     return f"{_FILE_NAMES[kind]}.{ending}"
 
 
-@cache
 def press() -> Press:
     """This process's press; `press().warm()` starts it before the first paper is wanted."""
+    return _press_of(os.getpid())
+
+
+@cache
+def _press_of(process: int) -> Press:
+    """A server that forks after warming must not share one pipe between two processes."""
     return Press()
 
 

@@ -109,6 +109,7 @@ class Press:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        self._owner = os.getpid()
         self._idle: list[_Process] = []
         self._lock = threading.Lock()
         self._here = threading.BoundedSemaphore(self.settings.at_once)
@@ -131,7 +132,9 @@ class Press:
                 self._give_back(process)
 
     def close(self) -> None:
-        """End every idle process; a later paper starts a new one."""
+        """End every idle process; a later paper starts a new one. A forked child leaves its parent's alone."""
+        if os.getpid() != self._owner:
+            return
         with self._lock:
             idle, self._idle = self._idle, []
         for process in idle:

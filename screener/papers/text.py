@@ -33,8 +33,8 @@ class _Reader(HTMLParser):
             self._words.append(" | " if "".join(self._words).strip() else "")
         elif tag == "br":
             self._words.append(_BREAK)
-        elif tag == "img":
-            self._words.append(f"[{dict(attrs).get('alt') or ''}] ")
+        elif (dict(attrs).get("class") or "").startswith("line"):
+            self._words.append("________")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
