@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
 
@@ -20,14 +21,21 @@ from screener.web.session import Sessions
 from screener.web.site import NAME, Site, local_today
 
 
-def create_app(config: Config, vault: Vault, law: Law, *, today: Callable[[], date] = local_today) -> Flask:
+def create_app(
+    config: Config,
+    vault: Vault,
+    law: Law,
+    *,
+    today: Callable[[], date] = local_today,
+    clock: Callable[[], float] = time.time,
+) -> Flask:
     """The application. It reads no environment and holds no secret: each browser's key is its own."""
     app = Flask("screener", static_folder=None, template_folder=None)
     assets = Assets(static_folder())
     app.extensions[NAME] = Site(
         config=config,
         law=law,
-        sessions=Sessions(vault, law, https=config.https, idle=config.idle),
+        sessions=Sessions(vault, law, https=config.https, idle=config.idle, clock=clock),
         interview=Interview(law),
         forms=Forms(law),
         pages=Pages(templates_folder(), assets.address),

@@ -6,6 +6,7 @@ valid, the value for the saved form. The classes are made once for each question
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -47,11 +48,16 @@ class DateField(Field):  # type: ignore[misc]
         self.process_errors: list[str] = []
         if formdata and f"{self.name}-year" in formdata:
             for part in self.parts:
-                setattr(self, part, formdata.get(f"{self.name}-{part}", "").strip())
+                setattr(self, part, plain_digits(formdata.get(f"{self.name}-{part}", "").strip()))
         elif data:
             saved = [number.lstrip("0") for number in data.split("-")]
             self.year, self.month, self.day = [*saved, "", ""][:3]
         self.data = self.year or self.month or self.day
+
+
+def plain_digits(typed: str) -> str:
+    """Digits of any script as 0 to 9; everything else as it is."""
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in typed)
 
 
 class CountriesField(SelectMultipleField):  # type: ignore[misc]
@@ -209,7 +215,7 @@ def _check_date(form: AnswerForm) -> str:
     field = form.answer
     if saved_date(field):
         return ""
-    if not (len(field.year) == 4 and field.year.isdigit()):
+    if not (len(field.year) == 4 and field.year.isascii() and field.year.isdigit()):
         return form.words.text("error.year", "Write the year with four numbers, such as 2024.")
     if field.day and not field.month:
         return form.words.text("error.month", "Choose the month too, or leave the day empty.")

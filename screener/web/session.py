@@ -18,9 +18,10 @@ Everything in it ends together: at *finish and erase* or *leave*, after 30 minut
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Request, Response
@@ -130,16 +131,19 @@ class Visit:
 class Sessions:
     """Finds the record of a request, changes it, ends it."""
 
-    def __init__(self, vault: Vault, law: Law, *, https: bool, idle: timedelta) -> None:
-        self._vault, self._law, self._https, self._idle = vault, law, https, idle
+    def __init__(
+        self, vault: Vault, law: Law, *, https: bool, idle: timedelta, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._vault, self._law, self._https = vault, law, https
+        self._idle, self._clock = idle.total_seconds(), clock
         self.cookie = "__Host-key" if https else "key"
 
     def open(self, request: Request) -> Visit:
         """The record of this browser, its idle time started again. Raises Gone."""
         key = read_key(request.cookies.get(self.cookie, ""))
         visit = self._load(key)
-        # Once a minute is often enough; the answers to a page come with several requests.
-        if visit.expires - datetime.now(UTC) < self._idle - timedelta(minutes=1):
+        # Once a minute is often enough, and spares most pages a write.
+        if visit.expires.timestamp() - self._clock() < self._idle - 60:
             visit.expires = self._vault.touch(key)
         return visit
 
