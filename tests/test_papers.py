@@ -575,6 +575,16 @@ def test_a_forked_server_does_not_share_a_press() -> None:
     assert done.stdout == "0 True\n"
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="signals of Unix")
+def test_a_press_leaves_no_folder_behind(small_press: Press) -> None:
+    small_press.warm()
+    process = small_press._idle[0]
+    assert Path(process.folder).is_dir()
+    process.process.terminate()
+    process.process.join(10)
+    assert not Path(process.folder).exists()
+
+
 def test_a_failure_repeats_nothing_that_was_written(small_press: Press, capfd: pytest.CaptureFixture[str]) -> None:
     """Neither in the error nor on any output of the process."""
     with pytest.raises(PressFailed) as caught:

@@ -27,11 +27,12 @@ class Limits:
 
 
 def run(pipe: Connection, folder: str, limits: Limits) -> None:
-    """The whole life of a press process."""
-    _confine(folder, limits)
+    """The whole life of a press process. It cleans up when its parent ends, however that happens."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     try:
+        _confine(folder, limits)
         _serve(pipe)
-    except (EOFError, OSError, KeyboardInterrupt):
+    except (EOFError, OSError):
         pass
     finally:
         shutil.rmtree(folder, ignore_errors=True)
