@@ -42,10 +42,12 @@ def serve(config: Config, *, host: str = "127.0.0.1", port: int = 8000) -> int:
     stop_purging = keep_purging(vault)
     signal.signal(signal.SIGTERM, _interrupt)
     threading.Thread(target=_warm_the_press, daemon=True).start()
+    sys.stdout.write(f"http://{_written(host)}:{server.bind_addr[1]}\n")
+    sys.stdout.flush()
     try:
         server.serve()
     except (KeyboardInterrupt, SystemExit):
-        pass
+        sys.stderr.write("Stopped.\n")
     finally:
         server.stop()
         stop_purging()
