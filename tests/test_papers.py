@@ -504,8 +504,8 @@ def test_the_fetcher_knows_only_bundled_names() -> None:
 
 
 @pytest.fixture
-def small_press() -> Iterator[Press]:
-    press = Press(Settings(at_once=1, seconds=20, wait_seconds=0.2))
+def small_press(tmp_path: Path) -> Iterator[Press]:
+    press = Press(Settings(at_once=1, seconds=20, wait_seconds=0.2, slots=tmp_path / "slots"))
     yield press
     press.close()
 
@@ -520,8 +520,8 @@ def test_a_press_that_dies_takes_only_its_own_paper(small_press: Press) -> None:
     assert small_press.set(PAGE, ()).startswith(b"%PDF-")
 
 
-def test_a_paper_that_takes_too_long_fails_and_the_next_one_works(law: Law) -> None:
-    press = Press(Settings(at_once=1, seconds=0.05))
+def test_a_paper_that_takes_too_long_fails_and_the_next_one_works(tmp_path: Path) -> None:
+    press = Press(Settings(at_once=1, seconds=0.05, slots=tmp_path / "slots"))
     try:
         with pytest.raises(PressFailed, match="too long"):
             press.set(PAGE + "<p>word " * 20000, ())
@@ -530,8 +530,9 @@ def test_a_paper_that_takes_too_long_fails_and_the_next_one_works(law: Law) -> N
     assert papers.press().set(PAGE, ()).startswith(b"%PDF-")
 
 
-def test_a_paper_that_swells_fails() -> None:
-    press = Press(Settings(at_once=1, seconds=60, limits=Limits(memory=300 << 20)))
+def test_a_paper_that_swells_fails(tmp_path: Path) -> None:
+    limits = Limits(memory=300 << 20)
+    press = Press(Settings(at_once=1, seconds=60, limits=limits, slots=tmp_path / "slots"))
     press.warm()
     try:
         with pytest.raises(PressFailed):

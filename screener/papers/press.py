@@ -40,6 +40,7 @@ class Settings:
     seconds: float = 30.0
     wait_seconds: float = 20.0
     papers_each: int = 200
+    slots: Path = field(default_factory=lambda: Path(tempfile.gettempdir()) / "screener-press-slots")
     limits: Limits = field(default_factory=Limits)
 
 
@@ -166,21 +167,21 @@ class Press:
         if not self._here.acquire(timeout=self.settings.wait_seconds):
             raise PressBusy
         try:
-            with _machine_slot(self.settings.at_once, deadline):
+            with _machine_slot(self.settings, deadline):
                 yield
         finally:
             self._here.release()
 
 
 @contextmanager
-def _machine_slot(number: int, deadline: float) -> Iterator[None]:
+def _machine_slot(settings: Settings, deadline: float) -> Iterator[None]:
     """One of the machine's slots: a lock on an empty file, let go by the system even if this process dies."""
     if fcntl is None:
         yield
         return
-    folder = Path(tempfile.gettempdir()) / f"screener-press-slots-{os.getuid()}"
+    folder = settings.slots.with_name(f"{settings.slots.name}-{os.getuid()}")
     folder.mkdir(mode=0o700, exist_ok=True)
-    files = [(folder / str(at)).open("a") for at in range(number)]
+    files = [(folder / str(at)).open("a") for at in range(settings.at_once)]
     try:
         while not any(_locked(file.fileno()) for file in files):
             if time.monotonic() >= deadline:
