@@ -171,6 +171,7 @@ def calendar_page() -> Response:
     return show("calendar.html", title=title, weeks=weeks, heads=heads, day=day.day)
 
 
+@views.get("/favicon.ico", defaults={"name": "icon.svg"})
 @views.get("/static/<path:name>")
 def static_file(name: str) -> Response:
     return site().assets.serve(request, name)
