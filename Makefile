@@ -1,7 +1,7 @@
 # make run    the questionnaire on this machine: prints its address
 # make test   every test, the browser's too
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock cases clean
+.PHONY: help run test lint format lock cases pictures clean
 
 PYTHON_IN = .venv/bin/python
 ARGS ?=
@@ -12,6 +12,7 @@ help:
 	@echo 'make lint   ruff and mypy'
 	@echo 'make format let ruff put the code in order'
 	@echo 'make cases  decided cases against the assessment'
+	@echo 'make pictures  draw docs/pictures again'
 	@echo 'make lock   write the locks again, with hashes'
 	@echo 'make clean  remove what make made'
 
@@ -37,6 +38,10 @@ format:
 cases:
 	@.ci/setup run
 	@.venv/bin/screener cases tests/cases $(ARGS)
+
+pictures:
+	@.ci/setup test
+	$(PYTHON_IN) -m tests.pictures
 
 # Needs the network. No registry address, option or path is written into the locks.
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' .venv/bin/pip-compile --quiet --generate-hashes --strip-extras \
