@@ -1,6 +1,6 @@
 """Joins the slices of Noto Sans SC into one font with the letters of GB 2312 and the signs that go with them.
 
-    python scripts/chinese_font.py FOLDER_WITH_SLICES static/fonts/noto-sans-sc-gb2312-400-normal.woff2
+    python .ci/fonts/chinese_font.py FOLDER_WITH_SLICES static/fonts/noto-sans-sc-gb2312-400-normal.woff2
 
 The slices are the `noto-sans-sc-*-400-normal.woff2` of the package @fontsource/noto-sans-sc (SIL Open Font License).
 """

@@ -4,7 +4,7 @@ Lam and alef are drawn as one sign. Where that sign is one glyph, programs that 
 letters in the wrong order, and a word turns into another. Here each of the two letters keeps a glyph of its own: the
 first carries the whole drawing, the second nothing, and each takes half of the width. The page looks the same.
 
-    python scripts/arabic_font.py vazirmatn-arabic-400-normal.woff2 static/fonts/vazirmatn-arabic-400-normal.woff2
+    python .ci/fonts/arabic_font.py vazirmatn-arabic-400-normal.woff2 static/fonts/vazirmatn-arabic-400-normal.woff2
 
 The font is under the SIL Open Font License and reserves no name (static/fonts/OFL-vazirmatn.txt).
 """
