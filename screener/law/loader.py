@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -50,7 +51,7 @@ def load_law(folder: Path = FOLDER) -> Law:
         lists=MappingProxyType(lists),
         words=MappingProxyType(words.load(read(folder / "words.toml"), asked)),
         periods=MappingProxyType(periods),
-        help=_help(folder),
+        help=_help(folder / "help.toml"),
         circuits=MappingProxyType(dated.circuits(lists)),
         place=MappingProxyType({key: at for at, key in enumerate(asked)}),
         silence=MappingProxyType({key: question.silence for key, question in asked.items()}),
@@ -94,8 +95,15 @@ def _authorities(folder: Path) -> dict[str, Authority]:
     return found
 
 
-def _help(folder: Path) -> tuple[Help, ...]:
-    table = Table(read(folder / "help.toml"), "help.toml")
+def with_help(law: Law, path: Path) -> Law:
+    """The law with a deployment's own places to find help, which stand first. Raises LawError."""
+    own = _help(path)
+    names = {entry.id for entry in own}
+    return replace(law, help=(*own, *(entry for entry in law.help if entry.id not in names)))
+
+
+def _help(path: Path) -> tuple[Help, ...]:
+    table = Table(read(path), path.name)
     entries = tuple(_help_entry(row) for row in table.tables("help"))
     for key in ("as_of", "check_by"):
         table.take(key, str, "")

@@ -19,7 +19,7 @@ from cheroot.wsgi import Server
 
 from screener import papers
 from screener.config import Config, ConfigError
-from screener.law import load_law
+from screener.law import load_law, with_help
 from screener.vault import Vault, keep_purging
 from screener.vault.sqlite import SqliteHome
 from screener.web import create_app
@@ -36,8 +36,9 @@ def serve(config: Config, *, host: str = "127.0.0.1", port: int = 8000) -> int:
     if not 0 <= port <= 65535:
         raise ConfigError("--port", "a number from 0 to 65535")
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(name)s: %(message)s")
+    law = with_help(load_law(), config.help_file) if config.help_file is not None else load_law()
     vault = open_vault(config)
-    server = QuietServer(host, port, create_app(config, vault, load_law()))
+    server = QuietServer(host, port, create_app(config, vault, law))
     server.prepare()
     stop_purging = keep_purging(vault)
     signal.signal(signal.SIGTERM, _interrupt)
