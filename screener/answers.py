@@ -23,6 +23,8 @@ UNSURE, DECLINED, REST_UNSURE = "unsure", "declined", "rest_unsure"
 UNKNOWN_ANSWERS = frozenset({UNSURE, DECLINED})
 TOLD_THROUGH = ("interpreter", "helper", "relay")
 LEFT_OPEN = "?"
+LEGAL = "legal"
+ONLY_LEGAL = "is stored only where a lawyer started the interview (filled_by: legal)"
 
 Value = str | tuple[str, ...]
 
@@ -86,9 +88,15 @@ class Answers:
         return json.dumps(self.form(), ensure_ascii=False, separators=(",", ":")).encode()
 
     def with_answer(self, law: Law, question_id: str, value: object) -> Answers:
-        """The same with this answer; raises AnswersError if the question does not allow it."""
-        checked = check(law.questions[question_id], value)
-        return replace(self, values=MappingProxyType({**self.values, question_id: checked}))
+        """The same with this answer; raises AnswersError if the question does not allow it.
+
+        An interview that is no longer a lawyer's own keeps nothing of what only that may hold.
+        """
+        values = {**self.values, question_id: check(law.questions[question_id], value)}
+        kept_out = _kept_out(law, values)
+        if question_id in kept_out:
+            raise AnswersError(question_id, ONLY_LEGAL)
+        return replace(self, values=MappingProxyType({key: values[key] for key in values if key not in kept_out}))
 
     def without(self, question_id: str) -> Answers:
         left = {key: value for key, value in self.values.items() if key != question_id}
@@ -111,6 +119,13 @@ def danger_questions(law: Law) -> frozenset[str]:
     """The questions that are asked again about a second danger: C to F without `about_me`, and some of G."""
     own = {key for key, question in law.questions.items() if question.section in _ALSO_SECTIONS}
     return frozenset(own - {"about_me"} | (_ALSO_RETURN & law.questions.keys()))
+
+
+def _kept_out(law: Law, values: Mapping[str, Value]) -> frozenset[str]:
+    """What this interview may not hold: the private section, when it says that no lawyer started it."""
+    if values.get("filled_by", LEGAL) == LEGAL:
+        return frozenset()
+    return frozenset(key for key in values if law.questions[key].tier == LEGAL)
 
 
 def check(question: Question, value: object) -> Value:
@@ -210,6 +225,9 @@ def _read_form(law: Law, form: object) -> tuple[Answers, list[AnswersError]]:
                 AnswersError(_short(str(key)), "no such key; allowed: language, answers, also, notes, told_through")
             )
     values = _read_values(law.questions, form.get("answers", {}), "answers", errors)
+    kept_out = _kept_out(law, values)
+    errors += [AnswersError(key, ONLY_LEGAL) for key in values if key in kept_out]
+    values = MappingProxyType({key: value for key, value in values.items() if key not in kept_out})
     also = _read_also(law, form.get("also", []), errors)
     answers = Answers(
         values=values,

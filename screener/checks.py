@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from screener import translations
 from screener.law import Law
-from screener.law.model import Factor
-from screener.logic import Condition, questions_of
+from screener.law.model import Element, Factor, Group
+from screener.logic import Condition, Fact, questions_of, walk
 from screener.translations import extract
 
 
@@ -23,7 +23,7 @@ class Remark:
 
 
 def remarks(law: Law, today: date) -> Iterator[Remark]:
-    yield from _unused_authorities(law)
+    yield from _unused(law)
     yield from _unread_questions(law)
     yield from _overdue(law, today)
     yield from _unverified(law)
@@ -54,23 +54,40 @@ def cited(law: Law) -> set[str]:
     return found | {authority for flag in law.flags for authority in flag.authorities}
 
 
+def conditions(law: Law) -> Iterator[Condition]:
+    """Every condition of a rule or of the interview; of facts only those that another condition names."""
+    found: list[Condition | None] = []
+    for factor in factors(law):
+        found += [factor.when, factor.unless, factor.weak_when]
+    rules: list[Element | Group] = [*law.elements.values(), *law.groups.values()]
+    found += [rule.settled_when for rule in rules]
+    found += [group.listed for group in law.groups.values()]
+    found += [bar.clear_when for bar in law.bars.values()]
+    found += [condition for flag in law.flags for level in flag.levels for condition in (level.when, level.unless)]
+    found += [conflict.when for conflict in law.conflicts]
+    found += [condition for question in law.questions.values() for condition in (question.when, question.core_when)]
+    yield from (condition for condition in found if condition is not None)
+    yield from (
+        law.facts[name] for name in used_facts(law, [condition for condition in found if condition is not None])
+    )
+
+
+def used_facts(law: Law, above: Iterable[Condition]) -> set[str]:
+    """The facts that these conditions name, and those that these facts name."""
+    named = {part.name for condition in above for part in walk(condition) if isinstance(part, Fact)}
+    return named | (used_facts(law, [law.facts[name] for name in named]) if named else set())
+
+
 def read_questions(law: Law) -> set[str]:
     """The questions that some rule of the law, or another question, reads."""
-    conditions: list[Condition | None] = []
-    for factor in factors(law):
-        conditions += [factor.when, factor.unless, factor.weak_when]
-    conditions += [element.settled_when for element in law.elements.values()]
-    conditions += [group.listed for group in law.groups.values()]
-    conditions += [bar.clear_when for bar in law.bars.values()]
-    conditions += [level.when for flag in law.flags for level in flag.levels]
-    conditions += [conflict.when for conflict in law.conflicts]
-    conditions += [question.when for question in law.questions.values()]
-    return {key for one in conditions if one is not None for key in questions_of(one, law.facts.__getitem__)}
+    return {key for one in conditions(law) for key in questions_of(one, law.facts.__getitem__)}
 
 
-def _unused_authorities(law: Law) -> Iterator[Remark]:
+def _unused(law: Law) -> Iterator[Remark]:
     for key in sorted(law.authorities.keys() - cited(law)):
         yield Remark("unused", f"authorities.toml {key}: nothing cites it", "never")
+    for name in sorted(law.facts.keys() - used_facts(law, conditions(law))):
+        yield Remark("unused", f"facts.toml {name}: nothing names it", "never")
 
 
 def _unread_questions(law: Law) -> Iterator[Remark]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from screener.answers import LEGAL
 from screener.assessment.situation import Situation
 from screener.law.model import GROUNDS, Element, Factor, Group
 from screener.logic import (
@@ -23,7 +24,6 @@ from screener.logic import (
 )
 
 MOST_QUESTIONS = 2
-LEGAL = "legal"
 
 Witness = dict[str, frozenset[str]]
 """Questions, each with the options of which any one would do."""
