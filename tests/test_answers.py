@@ -120,3 +120,28 @@ def test_unknown_conditions_let_answers_count_and_only_ten_questions_be_offered(
         "return_harm", "still_wanted",
     }  # fmt: skip
     assert all(silent.counts(key) for key in law.questions)
+
+
+@pytest.mark.parametrize("filled_by", ["self", "helper", "interpreter", "declined"])
+def test_the_private_section_is_refused_where_no_lawyer_started_the_interview(law: Law, filled_by: str) -> None:
+    """What was never stored can be neither found nor demanded."""
+    told = {"private_topics": ["other"], "paid_group": ["money"], "persecutors": ["cartel"]}
+    with pytest.raises(AnswersError, match="private_topics"):
+        Answers.from_form(law, form({**told, "filled_by": filled_by}))
+    kept, errors = Answers.salvage(law, json.dumps(form({**told, "filled_by": filled_by})))
+    assert set(kept.values) == {"persecutors", "filled_by"}
+    assert [error.place for error in errors] == ["private_topics", "paid_group"]
+    with pytest.raises(AnswersError, match="paid_group"):
+        kept.with_answer(law, "paid_group", ["money"])
+
+
+def test_an_interview_that_is_no_longer_a_lawyers_keeps_nothing_private(law: Law) -> None:
+    answers = Answers.from_form(law, form({"filled_by": "legal", "private_topics": ["none"], "age": "21_over"}))
+    assert set(answers.with_answer(law, "filled_by", "helper").values) == {"filled_by", "age"}
+    assert "private_topics" in answers.with_answer(law, "age", "18_20").values
+
+
+@pytest.mark.parametrize("item", ["?none", "?unsure", "?", "??cartel"])
+def test_only_an_option_can_be_left_open(law: Law, item: str) -> None:
+    with pytest.raises(AnswersError, match="persecutors"):
+        Answers.from_form(law, form({"persecutors": [item]}))

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from screener.law import Law, LawError, load_law
-from tests.conftest import HERE
-
-FACTOR = 'because = "x"\nplain = "x"\nauthorities = ["old-case"]\n'
-
-
-def changed(folder: Path, file: str, *, top: str = "", end: str = "", old: str = "", new: str = "") -> Path:
-    """A copy of the tiny law with a line put before a file, after it, or in place of another."""
-    copy = folder / "law"
-    if not copy.exists():
-        shutil.copytree(HERE / "tiny_law", copy)
-    path = copy / file
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    assert old in text
-    path.write_text(f"{top}\n{text.replace(old, new, 1) if old else text}\n{end}\n", encoding="utf-8")
-    return copy
+from tests.copies import FACTOR, changed
 
 
 def refused(folder: Path, *wanted: str) -> None:

@@ -141,6 +141,18 @@ def test_a_second_nationality_is_beyond_the_country_feared() -> None:
     assert value(beyond, nationalities=["MX", "GT"], fear_country="MX") is YES
     assert value(beyond, nationalities=["MX"]) is UNKNOWN
     assert value(beyond, nationalities=["MX", "GT"]) is YES
+    assert value(beyond, nationalities=["none"], fear_country="MX") is NO
+    assert value(beyond, nationalities=["MX", "?GT"], fear_country="MX") is UNKNOWN
+
+
+def test_what_was_left_open_there_is_not_beyond_it() -> None:
+    beyond = {"shown": {"beyond": "reasons"}}
+    told = {"signs": ["said"], "shown": ["race", "money"]}
+    assert value(beyond, **told, reasons=["politics"]) is YES
+    assert value(beyond, **told, reasons=["race", "money"]) is NO
+    assert value(beyond, **told, reasons=["race", "?money"]) is UNKNOWN
+    assert value(beyond, **told) is UNKNOWN
+    assert value(beyond, signs=["said"], shown=["none"], reasons=["race", "money"]) is NO
 
 
 @given(st.dates(date(1950, 1, 1), date(2090, 12, 31)), st.integers(-40, 40), st.integers(-30, 30))
