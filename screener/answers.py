@@ -125,7 +125,8 @@ def _kept_out(law: Law, values: Mapping[str, Value]) -> frozenset[str]:
     """What this interview may not hold: the private section, when it says that no lawyer started it."""
     if values.get("filled_by", LEGAL) == LEGAL:
         return frozenset()
-    return frozenset(key for key in values if law.questions[key].tier == LEGAL)
+    told = (key for key, value in values.items() if isinstance(value, tuple) or value not in UNKNOWN_ANSWERS)
+    return frozenset(key for key in told if law.questions[key].tier == LEGAL)
 
 
 def check(question: Question, value: object) -> Value:
