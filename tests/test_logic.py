@@ -59,7 +59,8 @@ def test_all_is_the_least_and_any_the_greatest(values: list[Truth]) -> None:
 def test_nothing_answered_is_unknown_for_every_operator() -> None:
     for operator in ({"has": "beaten"}, {"only": "beaten"}, {"lacks": "beaten"}, {"other_than": "beaten"}):
         assert value({"harm_self": operator}) is UNKNOWN
-        for silence in ("unsure", "declined", []):
+        silences: list[object] = ["unsure", "declined", []]
+        for silence in silences:
             assert value({"harm_self": operator}, harm_self=silence) is UNKNOWN
 
 
