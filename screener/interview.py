@@ -288,12 +288,12 @@ class Interview:
     def options(self, progress: Progress, question_id: str) -> tuple[str, ...]:
         """The options shown, in their order: a group's list begins with the feared country's.
 
-        Of the reasons shown, only those that were given are asked about.
+        Of the reasons shown, only those that were given are asked about; if all are left open, those.
         """
         question = self.law.questions[question_id]
         if question.implied_single:
             source = self.scope(progress).reading(question.implied_single)
-            known = source.chosen | source.open if source is not None else frozenset[str]()
+            known = (source.chosen - NONE or source.open) if source is not None else frozenset[str]()
             return tuple(option for option in question.options if option in known or option == "none")
         if not question.countries:
             return tuple(question.options)

@@ -3,6 +3,12 @@
   "use strict";
   var leave = document.getElementById("leave"), form = document.querySelector("main form");
 
+  function add(to, name, value) {
+    var field = document.createElement("input");
+    field.type = "hidden"; field.name = name; field.value = value;
+    to.appendChild(field);
+  }
+
   // Leaving takes this page's own place in the history.
   function hide() {
     document.title = "";
@@ -46,19 +52,23 @@
   var idle = document.getElementById("idle"), seconds = +document.body.getAttribute("data-idle");
   if (idle && seconds) {
     var began = Date.now();
+    // Whoever works in another tab is still here.
+    var tabs = window.BroadcastChannel && new BroadcastChannel("here");
+    if (tabs) {
+      tabs.onmessage = function () { began = Date.now(); idle.hidden = true; };
+      tabs.postMessage("");
+    }
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = idle.getAttribute("data-button");
     button.addEventListener("click", function () {
-      var stay = document.createElement("input");
-      if (!form || !form.elements.go) { location.reload(); return; }
-      stay.type = "hidden"; stay.name = "go"; stay.value = "stay";
-      form.appendChild(stay);
+      if (!form || form.id !== "page") { location.reload(); return; }
+      add(form, "go", "stay");
       form.submit();
     });
     setInterval(function () {
       var gone = (Date.now() - began) / 1000;
-      if (gone > seconds) { hide(); leave.submit(); }
+      if (gone > seconds) { hide(); add(leave, "idle", "1"); leave.submit(); }
       else if (gone > seconds - 300 && idle.hidden) {
         idle.textContent = idle.getAttribute("data-text") + " ";
         idle.appendChild(button);

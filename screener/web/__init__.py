@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from flask import Flask
 
@@ -21,6 +22,13 @@ from screener.web.session import Sessions
 from screener.web.site import NAME, Site, local_today
 
 
+class QuietFlask(Flask):
+    """Flask writes the path and the error of a request that fails; both could hold an answer."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        errors.note(exc_info[1])
+
+
 def create_app(
     config: Config,
     vault: Vault,
@@ -30,7 +38,7 @@ def create_app(
     clock: Callable[[], float] = time.time,
 ) -> Flask:
     """The application. It reads no environment and holds no secret: each browser's key is its own."""
-    app = Flask("screener", static_folder=None, template_folder=None)
+    app = QuietFlask("screener", static_folder=None, template_folder=None)
     assets = Assets(static_folder())
     app.extensions[NAME] = Site(
         config=config,

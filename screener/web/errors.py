@@ -60,10 +60,14 @@ def refused(error: HTTPException) -> Response:
 
 
 def broken(error: Exception) -> Response:
+    note(error)
+    return _plain(500)
+
+
+def note(error: BaseException) -> None:
     """Say where it broke, in the code's own words. An error's message may hold an answer, so it is not written."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     LOG.error("%s in %s, line %s", type(error).__name__, last.name, last.lineno)
-    return _plain(500)
 
 
 def _plain(status: int, allow: Any = None) -> Response:

@@ -24,6 +24,8 @@ from screener.web.words import Choice, country_choices, option_choices, option_l
 
 NONE = "none"
 ROW = "row-"
+UNSURE_FIRST = frozenset({"state_role"})
+"""Where *none* says that something is known, *I am not sure* stands above it, so that nobody mistakes them."""
 MOST_COUNTRIES = 3
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
@@ -273,6 +275,9 @@ def _choices(question: Question, words: Catalog, options: Sequence[str], part: b
     if question.type == "many":
         common = (REST_UNSURE,) if part or NONE in question.options else (NONE, REST_UNSURE)
         choices += [Choice(option, option_label(question, option, words)) for option in common]
+    if question.id in UNSURE_FIRST and not part:
+        at = [choice.id for choice in choices].index(NONE)
+        choices.insert(at, Choice(UNSURE, option_label(question, UNSURE, words)))
     return choices
 
 
@@ -280,7 +285,8 @@ def _form_class(question: Question, language: str, options: Sequence[str], part:
     words = catalog(language)
     choices = _choices(question, words, options, part)
     parts: dict[str, Any] = {"question": question, "words": words, "choices": tuple(choices)}
-    parts["extras"] = tuple(Choice(option, option_label(question, option, words)) for option in (UNSURE, DECLINED))
+    apart = [option for option in (UNSURE, DECLINED) if option not in {choice.id for choice in choices}]
+    parts["extras"] = tuple(Choice(option, option_label(question, option, words)) for option in apart)
     parts["apart"] = question.type not in ("one", "many") or bool(question.options_from)
     parts["answer"] = _field(question, choices)
     if parts["apart"]:

@@ -60,7 +60,9 @@ def summary() -> Response:
     return show(
         "summary.html",
         found=found,
-        flags=[flag for flag in found.flags if flag.id != "flag.always"],
+        flags=sorted(
+            (flag for flag in found.flags if flag.id != "flag.always"), key=lambda flag: flag.level != "urgent"
+        ),
         always=[flag for flag in found.flags if flag.id == "flag.always"],
         flag_words=flag_words,
         protections=[seen(one, words()) for one in found.protections if tells_something(one)],

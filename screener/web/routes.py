@@ -9,7 +9,9 @@ from flask import abort, redirect, request
 
 from screener.interview import CORE, HELPING, Page
 from screener.law.model import Question
-from screener.web.site import progress, site
+from screener.translations import offered
+from screener.web.session import in_language
+from screener.web.site import change, progress, site
 
 # Where a page was opened from, and where one returns after it.
 LISTS = {"list": "/list", "all": "/all"}
@@ -84,6 +86,15 @@ def find_place(number: int) -> Place:
 def end_of(page: Page) -> str:
     """Where a part of the interview leads when it is through."""
     return "/summary" if page.part in (CORE, "all") else "/more"
+
+
+def speak(go: str) -> bool:
+    """A button of the interview may ask for another language: then this page comes again in that language."""
+    language = go.removeprefix("in-")
+    if language == go or language not in offered():
+        return False
+    change(lambda content: in_language(content, language))
+    return True
 
 
 def back_from(place: Place) -> str:

@@ -25,6 +25,7 @@ from screener.vault.sqlite import SqliteHome
 from screener.web import create_app
 
 THREADS = 8
+LARGEST_BODY = 1 << 20
 LARGEST_HEADERS = 32 * 1024
 SECONDS_TO_SEND = 20
 """How long a slow visitor may take over one request."""
@@ -39,11 +40,15 @@ def serve(config: Config, *, host: str = "127.0.0.1", port: int = 8000) -> int:
     law = with_help(load_law(), config.help_file) if config.help_file is not None else load_law()
     vault = open_vault(config)
     server = QuietServer(host, port, create_app(config, vault, law))
-    server.prepare()
+    try:
+        server.prepare()
+    except OSError:
+        vault.close()
+        raise ConfigError("--port", f"one that is free; {port} is taken, or not allowed") from None
     stop_purging = keep_purging(vault)
     signal.signal(signal.SIGTERM, _interrupt)
     threading.Thread(target=_warm_the_press, daemon=True).start()
-    sys.stdout.write(f"http://{_written(host)}:{server.bind_addr[1]}\n")
+    sys.stdout.write(f"http://{_written(host)}:{server.bind_addr[1]}\nPress Ctrl+C to stop.\n")
     sys.stdout.flush()
     try:
         server.serve()
@@ -68,6 +73,7 @@ class QuietServer(Server):
     def __init__(self, host: str, port: int, app: Any) -> None:
         super().__init__((host, port), app, numthreads=THREADS, server_name="screener", timeout=SECONDS_TO_SEND)
         self.max_request_header_size = LARGEST_HEADERS
+        self.max_request_body_size = LARGEST_BODY
         self.software = "screener"
 
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:

@@ -106,6 +106,10 @@ class Content:
         return replace(self, drafts={key: value for key, value in self.drafts.items() if key != page})
 
 
+def in_language(content: Content, language: str) -> Content:
+    return replace(content, answers=replace(content.answers, language=language))
+
+
 @dataclass
 class Visit:
     """The record of this browser, open for one request."""
@@ -149,7 +153,11 @@ class Sessions:
 
     def _load(self, key: bytes) -> Visit:
         record = self._vault.load(key)
-        return Visit(key, Content.read(self._law, record.content), record.revision, record.expires)
+        try:
+            content = Content.read(self._law, record.content)
+        except (ValueError, LookupError, TypeError):
+            raise Gone("the record was written by another version") from None
+        return Visit(key, content, record.revision, record.expires)
 
     def begin(self, answers: Answers) -> bytes:
         """A new record with a new key; the key."""
@@ -168,6 +176,14 @@ class Sessions:
             else:
                 return replace(visit, content=content, revision=revision)
         raise Conflict("other tabs store faster than this one")
+
+    def in_use(self, request: Request) -> bool:
+        """Somebody has used the record of this browser since a page that was left alone was shown."""
+        try:
+            record = self._vault.load(read_key(request.cookies.get(self.cookie, "")))
+        except Gone:
+            return False
+        return record.expires - datetime.now(UTC) > timedelta(minutes=1)
 
     def end(self, request: Request) -> None:
         """Erase the record of this browser, if there is one."""

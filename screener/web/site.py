@@ -65,6 +65,11 @@ def change(step: Callable[[Content], Content]) -> Visit:
     return visit()
 
 
+def look_again() -> None:
+    """Read the record anew: another tab has changed it since this request began."""
+    g.visit = site().sessions.open(request)
+
+
 def progress() -> Progress:
     """Where this interview stands."""
     content = visit().content
@@ -72,10 +77,10 @@ def progress() -> Progress:
 
 
 def spoken() -> str:
-    """The language of this request: the record's, else the address's, else the browser's."""
-    if has_visit() and visit().language in offered():
+    """The language of this request: the one that was just asked for, else the record's, else the browser's."""
+    chosen: str | None = g.get("language")
+    if chosen is None and has_visit() and visit().language in offered():
         return visit().language
-    chosen = g.get("language")
     return chosen or request.accept_languages.best_match(offered()) or SOURCE_LANGUAGE
 
 
@@ -90,12 +95,20 @@ def token() -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, make_token(visit().token_key))
 
 
+def here() -> str:
+    """Where to return after a change of language: this page, if it can be asked for."""
+    if request.method == "POST" and request.endpoint != "wizard.answer":
+        return "/"
+    return request.full_path.rstrip("?")
+
+
 def show(template: str, status: int = 200, **values: Any) -> Response:
     """A page in the language of this request."""
     common: dict[str, Any] = {
         "visit": g.get("visit"),
         "token": token,
-        "here": request.full_path.rstrip("?"),
+        "here": here(),
+        "keeps": False,
         "idle_seconds": int(site().config.idle.total_seconds()),
         "idle_minutes": int(site().config.idle.total_seconds()) // 60,
         "longest": LONGEST_TEXT,

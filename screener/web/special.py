@@ -10,7 +10,7 @@ from flask import redirect, request
 from screener.answers import DECLINED, LEFT_OPEN, REST_UNSURE, UNSURE, Value
 from screener.interview import FIRST_STOP, Page
 from screener.law.model import Help, Question
-from screener.web.routes import Place, back_from, on_from
+from screener.web.routes import Place, back_from, on_from, speak
 from screener.web.session import Content
 from screener.web.site import change, progress, show, site, visit, words
 from screener.web.words import Choice, option_label
@@ -35,13 +35,14 @@ def show_page(place: Place, problem: str = "") -> Any:
         place=place,
         page=page,
         problem=problem,
-        can_stop=page.step >= FIRST_STOP,
+        can_stop=page.step >= FIRST_STOP or page.step == 0,
+        keeps=True,
         chosen=chosen(page),
         help=nearby_help(),
         in_danger=visit().answers.get("unsafe_now") == "yes",
         answers=visit().answers,
         again=again_choices() if page.kind == "again" else {},
-        ticked=ticked_again(),
+        ticked=ticked_again(place),
     )
 
 
@@ -61,8 +62,13 @@ def nearby_help() -> list[Help]:
 def take(place: Place) -> Any:
     """Keep what the button says, and go where it leads."""
     page, go = place.page, request.form.get("go", "next")
-    if page.kind == "again" and go != "back":
-        return take_again(place, go)
+    if page.kind == "again":
+        if go in ("next", "stop"):
+            return take_again(place, go)
+        ticks = {"answer": request.form.getlist("answer")}
+        change(lambda content: content.with_draft(place.draft, ticks))
+    if go == "stay" or speak(go):
+        return redirect(place.here, 303)
     if go == "back":
         return redirect(back_from(place), 303)
     if go == "stop":
@@ -90,9 +96,14 @@ def again_choices() -> dict[str, list[Choice]]:
     }
 
 
-def ticked_again() -> list[str]:
-    """The reasons that this page added before."""
-    return [mark.removeprefix("again:") for mark in visit().content.seen if mark.startswith("again:")]
+def ticked_again(place: Place) -> list[str]:
+    """What was ticked here and not yet sent, else the reasons that this page added before."""
+    content = visit().content
+    if request.method == "POST":
+        return request.form.getlist("answer")
+    if place.draft in content.drafts:
+        return list(content.drafts[place.draft].get("answer", ()))
+    return [mark.removeprefix("again:") for mark in content.seen if mark.startswith("again:")]
 
 
 def take_again(place: Place, go: str) -> Any:
@@ -110,7 +121,7 @@ def take_again(place: Place, go: str) -> Any:
         )
     after = on_from(page)
     left_open = asked - set(ticked) if other - {NONE} else set()
-    change(lambda content: with_reasons(content, ticked, asked, left_open))
+    change(lambda content: with_reasons(content.without_draft(place.draft), ticked, asked, left_open))
     if go == "stop":
         return redirect("/summary", 303)
     # Reasons left open take this page out of the path; then the page that would have come next comes next.

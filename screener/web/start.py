@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, redirect, request
@@ -13,7 +12,7 @@ from screener.translations import offered
 from screener.vault import Gone, VaultError
 from screener.web.errors import StaleTab, Stranger
 from screener.web.security import CLEAR, from_here, posted_token, token_fits
-from screener.web.session import Content
+from screener.web.session import in_language
 from screener.web.site import change, has_visit, show, site, spoken, visit, words
 from screener.web.words import option_choices
 
@@ -34,20 +33,15 @@ def open_record() -> None:
         return
     if request.method == "POST" and not from_here(request):
         raise Stranger
+    if request.endpoint == "start.leave":
+        return  # it asks for nothing, and its asking must not count as use of the record
     try:
         g.visit = site().sessions.open(request)
     except Gone:
         if request.endpoint not in OPEN:
             raise
-    if request.method == "POST" and has_visit() and request.endpoint != "start.begin":
-        _check_token()
-
-
-def _check_token() -> None:
-    """Leaving works from every page: whoever presses it wants this browser's record gone, whichever it is."""
-    if request.endpoint == "start.leave":
-        return
-    if not token_fits(visit().token_key, posted_token()):
+    needs_token = request.method == "POST" and has_visit() and request.endpoint != "start.begin"
+    if needs_token and not token_fits(visit().token_key, posted_token()):
         raise StaleTab
 
 
@@ -71,27 +65,27 @@ def _home(problem: str = "", status: int = 200) -> Response:
         chosen=request.form.get("language_best", ""),  # never chosen beforehand: many speak another language best
         door=request.form.get("door", ""),
         going_on=has_visit(),
+        here="/",
     )
 
 
 @views.post("/start")
 def begin() -> Any:
     """Make a record with a new key. One that is open in this browser is erased, but only when that was said."""
-    if not has_visit():
-        g.language = request.form.get("language") if request.form.get("language") in offered() else None
-    if has_visit() and not (request.form.get("replace") == "yes" and token_fits(visit().token_key, posted_token())):
-        return show("open.html", 409)
+    g.language = request.form.get("language") if request.form.get("language") in offered() else None
     door, tongue = request.form.get("door", ""), request.form.get("language_best", "")
     if door not in DOORS:
-        return _home(words().text("error.door", "Choose who is answering."), 400)
-    if has_visit():
-        site().sessions.end(request)
+        return _home(words().text("error.door", "Choose who is answering."), 422)
     try:
-        key = site().sessions.begin(first_answers(door, tongue))
+        answers = first_answers(door, tongue)
     except AnswersError:
-        return _home(words().text("error.not_offered", "Choose one of the answers on this page."), 400)
+        return _home(words().text("error.not_offered", "Choose one of the answers on this page."), 422)
+    if has_visit():
+        if not (request.form.get("replace") == "yes" and token_fits(visit().token_key, posted_token())):
+            return show("open.html", 409, door=door, tongue=tongue)
+        site().sessions.end(request)
     response = Response(status=303, headers={"Location": "/q"})
-    site().sessions.give_key(response, key)
+    site().sessions.give_key(response, site().sessions.begin(answers))
     return response
 
 
@@ -108,11 +102,7 @@ def language() -> Any:
     wanted = request.form.get("language", "")
     if wanted not in offered():
         abort(404)
-
-    def step(content: Content) -> Content:
-        return replace(content, answers=replace(content.answers, language=wanted))
-
-    change(step)
+    change(lambda content: in_language(content, wanted))
     return redirect(local_address(request.form.get("to", "")), 303)
 
 
@@ -138,6 +128,9 @@ def erase() -> Response:
 
 @views.post("/leave")
 def leave() -> Response:
+    """Leave at once. A tab that was only left alone must not take the record from another that is in use."""
+    if request.form.get("idle") and site().sessions.in_use(request):
+        return Response(status=303, headers={"Location": "/calendar"})
     return _out("/calendar")
 
 

@@ -17,10 +17,10 @@ from screener.interview import FIRST_STOP, opened_rows, row_states, value_of_row
 from screener.law.model import Question, Row
 from screener.web import special
 from screener.web.forms import AnswerForm, RowsForm
-from screener.web.routes import LISTS, Place, address, back_from, find_place, on_from
+from screener.web.routes import LISTS, Place, address, back_from, find_place, on_from, speak
 from screener.web.security import fingerprint
 from screener.web.session import Content
-from screener.web.site import change, progress, show, site, visit, words
+from screener.web.site import change, look_again, progress, show, site, visit, words
 from screener.web.words import answer_words, question_hint, question_text
 
 views = Blueprint("wizard", __name__)
@@ -73,6 +73,7 @@ def show_question(place: Place, form: AnswerForm | RowsForm | None = None) -> Re
         form=form,
         was=fingerprint(visit().token_key, saved),
         groups=groups(form, place),
+        keeps=True,
         **heading(place),
     )
 
@@ -137,6 +138,7 @@ def take_answer(place: Place) -> Any:
     try:
         keep(place, form, valid)
     except AnsweredElsewhere as other:
+        look_again()
         return show_both(place, form, other.value)
     return move(place, go)
 
@@ -148,7 +150,8 @@ def keep(place: Place, form: AnswerForm | RowsForm, valid: bool) -> None:
 
     def step(content: Content) -> Content:
         if not valid:
-            return content.with_draft(place.draft, typed_fields(request.form)) if typed(form) else content
+            draft = typed_fields(request.form)
+            return content.with_draft(place.draft, draft) if typed(form) else content.without_draft(place.draft)
         now, new = content.value(question.id, page.danger), new_value(place, form, content)
         if new != now and was != fingerprint(token_key, now):
             raise AnsweredElsewhere(now)
@@ -203,7 +206,7 @@ def move(place: Place, go: str) -> Any:
     """To the next page, the one before, the summary, or back here."""
     if go == "stop":
         return redirect("/summary", 303)
-    if go == "stay":
+    if go == "stay" or speak(go):
         return redirect(place.here, 303)
     if go == "back":
         return redirect(back_from(place), 303)
