@@ -30,10 +30,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": (
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(), browsing-topics=(), "
-        "clipboard-read=(), idle-detection=(), screen-wake-lock=()"
-    ),
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=(), browsing-topics=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
 NOT_KEPT = "no-store"
@@ -107,7 +104,9 @@ def _pack(response: Response) -> None:
     Lengths betray nothing here: a token looks different each time, and no other site can make a browser ask for a
     page with the key, which is a SameSite=Strict cookie.
     """
-    if response.mimetype != "text/html" or response.status_code == 304:
+    if response.status_code == 303:
+        response.set_data(b"")  # browsers go on by the address alone
+    if response.mimetype != "text/html" or not response.get_data():
         return
     response.headers["Vary"] = "Accept-Encoding"
     if "gzip" in request.headers.get("Accept-Encoding", ""):

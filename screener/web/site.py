@@ -92,7 +92,9 @@ def token() -> Markup:
     """The hidden field that binds a form to the record. Without a record there is nothing to bind to."""
     if not has_visit():
         return Markup()
-    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, make_token(visit().token_key))
+    if "token" not in g:
+        g.token = make_token(visit().token_key)
+    return Markup('<input type="hidden" name="{}" value="{}">').format(TOKEN_FIELD, g.token)
 
 
 def here() -> str:
