@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
 from screener.answers import FORMAT, Answers
 from screener.assessment import Assessment, assess
+from screener.config import Config
 from screener.law import Law, load_law
+from screener.vault import SqliteHome, Vault
+from screener.web import create_app
+from tests.walker import Walker
 
 TODAY = date(2026, 11, 24)
 HERE = Path(__file__).parent
@@ -42,6 +47,42 @@ def assessing(law: Law) -> Assessing:
         return assess(law, Answers.from_form(law, form), on, changes=False)
 
     return run
+
+
+# --- the pages, without a browser --------------------------------------------------------------------------------
+
+
+class Clock:
+    """The time of the store, which a test can move."""
+
+    ahead = timedelta()
+
+    def __call__(self) -> float:
+        return (datetime.now(UTC) + self.ahead).timestamp()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def vault(tmp_path: Path, clock: Clock) -> Iterator[Vault]:
+    found = Vault(SqliteHome(tmp_path / "answers.sqlite", flush=False), clock=clock)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def app(vault: Vault, clock: Clock, law: Law) -> Flask:
+    """The questionnaire on the day of the cases."""
+    return create_app(Config(), vault, law, today=lambda: TODAY, clock=clock)
+
+
+@pytest.fixture
+def walker(app: Flask) -> Walker:
+    """Somebody whose browser runs no script, before the first page."""
+    return Walker(app)
 
 
 # --- a browser ---------------------------------------------------------------------------------------------------

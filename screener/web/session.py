@@ -183,7 +183,7 @@ class Sessions:
             record = self._vault.load(read_key(request.cookies.get(self.cookie, "")))
         except Gone:
             return False
-        return record.expires - datetime.now(UTC) > timedelta(minutes=1)
+        return record.expires.timestamp() - self._clock() > 60
 
     def end(self, request: Request) -> None:
         """Erase the record of this browser, if there is one."""
