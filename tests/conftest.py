@@ -17,7 +17,7 @@ from screener.config import Config
 from screener.law import Law, load_law
 from screener.vault import SqliteHome, Vault
 from screener.web import create_app
-from tests.walker import Walker
+from tests.visitor import Visitor
 
 TODAY = date(2026, 11, 24)
 HERE = Path(__file__).parent
@@ -80,9 +80,9 @@ def app(vault: Vault, clock: Clock, law: Law) -> Flask:
 
 
 @pytest.fixture
-def walker(app: Flask) -> Walker:
+def visitor(app: Flask) -> Visitor:
     """Somebody whose browser runs no script, before the first page."""
-    return Walker(app)
+    return Visitor(app)
 
 
 # --- a browser ---------------------------------------------------------------------------------------------------

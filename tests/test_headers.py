@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from screener.config import Config
 from screener.law import Law
@@ -23,17 +24,8 @@ PAGES = (
 
 
 @pytest.fixture
-def app(tmp_path: Path, law: Law) -> Iterator[Flask]:
-    vault = Vault(SqliteHome(tmp_path / "answers.sqlite", flush=False))
-    yield create_app(Config(), vault, law)
-    vault.close()
-
-
-@pytest.fixture
-def started(app: Flask) -> Visitor:
-    visitor = Visitor(app)
-    visitor.start()
-    return visitor
+def started(visitor: Visitor) -> Visitor:
+    return visitor.begin()
 
 
 def test_the_list_of_pages_here_is_whole(app: Flask) -> None:
@@ -43,33 +35,82 @@ def test_the_list_of_pages_here_is_whole(app: Flask) -> None:
     assert routes <= known
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("with_record", [True, False])
-def test_every_page_is_guarded_and_kept_nowhere(app: Flask, started: Visitor, page: str, with_record: bool) -> None:
-    client = started.client if with_record else app.test_client()
-    headers = client.get(page).headers
+def guarded(reply: TestResponse) -> None:
+    """What every answer carries, whatever it is."""
+    headers = reply.headers
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
     assert {policy[name] for name in ("style-src", "script-src", "img-src", "form-action")} == {"'self'"}
-    assert headers["Cache-Control"] == "no-store"
     assert headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
     assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "geolocation=()" in headers["Permissions-Policy"]
+    assert headers["X-Robots-Tag"] == "noindex, nofollow"
+    assert not {"X-Powered-By", "Access-Control-Allow-Origin", "ETag"} & set(headers.keys())
+    assert headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_no_page_needs_anything_from_elsewhere_or_anything_inline(started: Visitor, page: str) -> None:
-    text = started.client.get(page).text
-    found = re.findall(r"(?:src|href|action)=\"([^\"]*)\"", text)
-    assert [address for address in found if not address.startswith(("/", "#"))] == []
-    assert not re.search(r"<style|style=|<script>|\son[a-z]+=", text)
+@pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"])
+def test_every_answer_is_guarded_and_kept_nowhere(app: Flask, visitor: Visitor, method: str) -> None:
+    """On every route: with a record, without one, and asked by another site."""
+    data = {"go": "next"} if method == "POST" else None
+    for page in PAGES:
+        guarded(visitor.begin().client.open(page, method=method, data=data))
+        guarded(app.test_client().open(page, method=method, data=data))
+        guarded(app.test_client().open(page, method=method, data=data, headers={"Origin": "https://evil.example"}))
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("/calendar", "/data/1", "/data/2")])
-def test_titles_are_neutral(started: Visitor, page: str) -> None:
-    assert started.open(page).title in ("Questions", "Preguntas", "Notes", "Notas")
+def test_an_answer_that_was_taken_is_guarded_too(started: Visitor) -> None:
+    guarded(started.send("next", answer="no"))
+    guarded(started.send("next"))
+    guarded(started.open("/papers").send(form="/papers"))
+    guarded(started.client.get("/paper/9"))
+    guarded(started.send(form="/language", language="es"))
+
+
+@pytest.mark.parametrize("way", ["/leave", "/finish"])
+def test_going_out_empties_what_the_browser_remembers(started: Visitor, way: str) -> None:
+    started.open("/finish")
+    reply = started.send(form=way)
+    guarded(reply)
+    assert reply.status_code == 303
+    assert set(reply.headers["Clear-Site-Data"].split(", ")) == {'"cache"', '"cookies"', '"storage"'}
+    assert "key=;" in reply.headers["Set-Cookie"]
+    assert "Max-Age=0" in reply.headers["Set-Cookie"]
+
+
+def test_pages_travel_compressed_when_the_browser_can(started: Visitor) -> None:
+    plain = started.client.get("/summary")
+    packed = started.client.get("/summary", headers={"Accept-Encoding": "gzip, br"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Vary"] == plain.headers["Vary"] == "Accept-Encoding"
+    assert len(gzip.decompress(packed.data)) > len(packed.data) * 2
+
+
+def test_no_page_needs_anything_from_elsewhere_or_anything_inline(started: Visitor) -> None:
+    for page in PAGES:
+        text = started.client.get(page, follow_redirects=True).text
+        found = re.findall(r"(?:src|href|action)=\"([^\"]*)\"", text)
+        assert [address for address in found if not address.startswith(("/", "#"))] == [], page
+        assert not re.search(r"<style|style=|<script>|\son[a-z]+=", text), page
+
+
+def test_titles_are_neutral(started: Visitor) -> None:
+    for page in PAGES:
+        titles = ("November 2026",) if page == "/calendar" else ("Questions", "Preguntas", "Notes", "Notas")
+        assert page.startswith("/data/") or started.open(page).page.title in titles, page
+
+
+def test_addresses_tell_nothing(app: Flask, started: Visitor, law: Law) -> None:
+    """An address holds no question and no answer: numbers, and words that are the same for everyone."""
+    started.answer("location", "us").answer("harm_self", "sexual").answer("second_danger", "yes")
+    found = {link.split("#")[0] for page in PAGES for link in started.open(page).page.links}
+    found |= {place.split("?", 1)[1] for place in found if "?" in place}
+    told = set(law.questions) | {option for one in law.questions.values() for option in one.options}
+    words = {word for address in found for word in re.split(r"[/?&=+]", address)} - {"en", "es"}
+    assert {word for word in words if not word.isdigit()} & told == set()
 
 
 def test_files_have_neutral_names(started: Visitor) -> None:

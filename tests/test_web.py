@@ -1,598 +1,310 @@
-"""The questionnaire as somebody without JavaScript meets it: nothing is lost, nothing is mixed, nothing is kept."""
+"""The interview in a browser that runs no script: every page is a form, and nothing that was typed is lost."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator
-from pathlib import Path
+import json
+from typing import Any
 
 import pytest
-from flask import Flask
 
-from screener.config import Config
-from screener.interview import Interview
+from screener.interview import FIRST_STOP, Interview
 from screener.law import Law
-from screener.vault import SqliteHome, Vault
-from screener.web import create_app
-from tests.conftest import TODAY
-from tests.visitor import Page, Visitor
+from tests.conftest import HERE
+from tests.visitor import Visitor
 
-WORDS = "They said: «leave tonight, or your son won't be here».\nI left."
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self) -> None:
-        self.now = 1_800_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
+FARMER: dict[str, Any] = json.loads((HERE / "cases" / "vignette-farmer-between-cartels.json").read_text())["answers"]
+FARMER |= {"unsafe_now": "no", "age": "21_over", "nationalities": ["MX"]}
+MOST_PAGES = 60
+WORDS = "Me dijeron: «ya sabemos dónde vives».\nY se fueron."
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def walk(visitor: Visitor, answers: dict[str, Any], otherwise: str = "unsure") -> list[str]:
+    """Page after page until the interview leads elsewhere; the questions asked, each once."""
+    asked: dict[str, None] = {}
+    for _ in range(MOST_PAGES):
+        here = visitor.here
+        if here.startswith("/"):
+            return list(asked)
+        if here in visitor.interview.law.questions:
+            asked[here] = None
+            value = answers.get(here, otherwise)
+            visitor.give(*([value] if isinstance(value, str) else value))
+        else:
+            visitor.press("next")
+    pytest.fail(f"no end: {asked}")
 
 
-@pytest.fixture
-def app(tmp_path: Path, law: Law, clock: Clock) -> Iterator[Flask]:
-    vault = Vault(SqliteHome(tmp_path / "answers.sqlite", flush=False), clock=clock)
-    yield create_app(Config(), vault, law, today=lambda: TODAY, clock=clock)
-    vault.close()
+# --- the whole core ----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def visitor(app: Flask) -> Visitor:
-    return Visitor(app)
+def test_the_whole_core_is_asked_by_forms_alone(visitor: Visitor, law: Law) -> None:
+    visitor.begin()
+    asked = walk(visitor, FARMER)
+    assert visitor.here == "/summary"
+    core = {key for step in law.steps for key in step.questions}
+    assert set(asked) <= core
+    for key in asked:
+        wanted = FARMER.get(key, "unsure")
+        found = visitor.saved[key]
+        assert found == wanted or set(found) == set(wanted), key
 
 
-@pytest.fixture
-def at(law: Law) -> Callable[..., str]:
-    """The address of a question."""
-    interview = Interview(law)
-    return lambda name, danger=0: f"/q/{interview.number(name, danger)}"
+def test_someone_who_declines_everything_is_done_after_24_pages(visitor: Visitor) -> None:
+    visitor.begin()
+    assert len(walk(visitor, {}, otherwise="declined")) <= 24
+    assert set(visitor.saved.values()) == {"self", "declined"}
+    visitor.open("/papers")
+    assert visitor.status == 200
 
 
-def answer_first(page: Page) -> dict[str, object]:
-    """The first answer to whatever a page asks."""
-    found: dict[str, object] = {}
-    for name, values in page.form.offered.items():
-        if name != "extra":
-            found[name] = next(value for value in values if value)
-    if "answer-year" in dict(page.form.fields):
-        found |= {"answer-year": "2025", "answer-month": "3", "answer-day": ""}
-    return found
+def test_the_interview_goes_on_where_it_stood(visitor: Visitor) -> None:
+    visitor.begin().answer("unsafe_now", "no").answer("location", "us")
+    assert visitor.open("/q").here == "us_state"
+    visitor.open("/")
+    assert "/q" in visitor.page.links
 
 
-def safe_and_grown(at: Callable[..., str]) -> dict[str, object]:
-    """Neither in danger nor a child, so that every part of the core is asked."""
-    return {at("unsafe_now"): {"answer": "no"}, at("age"): {"answer": "21_over"}}
-
-
-def walk(visitor: Visitor, choose: Callable[[Page], dict[str, object]], **fixed: object) -> list[str]:
-    """Press Continue until the summary; the addresses gone through."""
-    gone: list[str] = []
-    while visitor.page.address.startswith("/q"):
-        assert visitor.page.status == 200, (visitor.page.address, visitor.page.text)
-        assert len(gone) < 80, gone
-        gone.append(visitor.page.address)
-        visitor.press(**(choose(visitor.page) | dict(fixed.get(visitor.page.address, {}))))  # type: ignore[call-overload]
-    return gone
-
-
-# --- the whole way ------------------------------------------------------------------------------------------------
-
-
-def test_the_whole_core_can_be_answered_without_javascript(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    gone = walk(visitor, answer_first, **safe_and_grown(at))
-    assert visitor.page.address == "/summary"
-    assert len(gone) > 30
-    assert "lawyer" in visitor.page.text
-
-
-def test_everything_may_be_declined(visitor: Visitor) -> None:
-    """Whoever says nothing is led to the summary all the same, and is told to see a lawyer first and last."""
-    visitor.start()
-
-    def decline(page: Page) -> dict[str, object]:
-        if "extra" in page.form.offered:
-            return {"extra": "declined"}
-        return {name: "declined" for name, values in page.form.offered.items() if "declined" in values}
-
-    gone = walk(visitor, decline)
-    assert visitor.page.address == "/summary"
-    assert sum("open=1" not in address for address in gone) <= 32
-    assert visitor.page.text.count("see a lawyer") >= 2
-
-
-def test_no_record_is_made_before_the_start(app: Flask) -> None:
-    response = app.test_client().get("/")
-    assert "Set-Cookie" not in response.headers
-
-
-def test_who_answers_must_be_said(visitor: Visitor) -> None:
-    assert visitor.post("/start", {"language": "en"}).status == 400
-    assert "Choose who is answering." in visitor.page.text
-
-
-def test_the_first_page_speaks_the_language_that_was_asked_for(visitor: Visitor) -> None:
-    assert visitor.open("/es").heading == "Prepárese para hablar con un abogado"
-    visitor.start(language="es")
-    assert visitor.page.title == "Preguntas"
-
-
-def test_the_language_can_be_changed_on_any_page(visitor: Visitor) -> None:
-    here = visitor.start().address
-    form = next(form for form in visitor.page.forms if form.action == "/language")
-    visitor.post("/language", dict(form.fields) | {"language": "es"})
-    assert visitor.page.address == here
-    assert visitor.page.title == "Preguntas"
-
-
-@pytest.mark.parametrize("away", ["//evil.example/", "https://evil.example/", "/\\evil.example", "/q\r\nX: y"])
-def test_no_form_sends_anybody_to_another_site(visitor: Visitor, app: Flask, away: str) -> None:
-    form = visitor.start().forms[0]
-    fields = dict(form.fields) | {"language": "es", "to": away}
-    assert visitor.client.post("/language", data=fields).headers["Location"] == "/"
-
-
-# --- answers are never lost ----------------------------------------------------------------------------------------
-
-
-def test_back_keeps_the_answer(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("location"))
-    visitor.press("back", answer="us")
-    visitor.open(at("location"))
-    assert ("answer", "us") in visitor.page.form.fields
-
-
-def test_back_keeps_what_cannot_be_saved_as_it_is(visitor: Visitor, at: Callable[..., str]) -> None:
-    """A date that is wrong comes back as it was typed."""
-    visitor.start()
-    visitor.open(at("location"))
-    visitor.press(answer="us")
-    visitor.open(at("last_arrival"))
-    visitor.press("back", answer_year="20255", answer_month="", answer_day="")
-    visitor.open(at("last_arrival"))
-    assert ("answer-year", "20255") in visitor.page.form.fields
-
-
-def test_own_words_come_back_exactly(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("story"))
-    visitor.press(answer=WORDS.replace("\n", "\r\n"))
-    assert visitor.client.get("/data/1").get_json()["answers"]["story"] == WORDS
-    visitor.open(at("story"))
-    assert ("answer", WORDS) in visitor.page.form.fields
-
-
-def test_an_answer_is_needed_and_the_page_says_so(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("age"))
-    page = visitor.press()
-    assert page.status == 422
-    assert "“I am not sure” is an answer too" in page.text
+def test_the_first_page_asks_who_is_answering(visitor: Visitor) -> None:
+    visitor.begin(door="")
+    assert visitor.status == 422
+    assert "door-self" in visitor.page.ids
+    assert "#door-self" in visitor.page.links
+    assert not visitor.client.get_cookie("key")
+    assert "Set-Cookie" not in visitor.open("/").reply.headers
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("door", "told"), [("self", None), ("helper", "helper"), ("interpreter", "interpreter"), ("legal", None)]
+)
+def test_each_door_is_kept_and_how_it_was_told(visitor: Visitor, door: str, told: str | None) -> None:
+    visitor.begin(door, tongue="es")
+    form = visitor.client.get("/data/1").json
+    assert form["answers"]["filled_by"] == door
+    assert form["answers"]["language_best"] == "es"
+    assert form.get("told_through") == told
+
+
+# --- wrong answers -----------------------------------------------------------------------------------------------
+
+WRONG = [
+    ("unsafe_now", {}, "Choose an answer"),
+    ("unsafe_now", {"answer": "perhaps"}, "one of the answers on this page"),
+    ("harm_family", {"answer": ["none", "killed"]}, "Choose one of the two"),
+    ("harm_family", {"answer": ["moon"]}, "one of the answers on this page"),
+    ("last_arrival", {"answer__year": "26"}, "four numbers"),
+    ("last_arrival", {"answer__year": "2026", "answer__day": "3"}, "Choose the month too"),
+    ("last_arrival", {"answer__year": "2026", "answer__month": "2", "answer__day": "30"}, "not in the calendar"),
+    ("last_arrival", {"answer__year": "2026", "extra": "unsure"}, "Choose one"),
+    ("last_arrival", {}, "Choose an answer"),
+    ("us_state", {"answer": "MOON"}, "one of the answers on this page"),
+    ("nationalities", {"answer": ["XY"]}, "one of the answers on this page"),
+    ("harm_self", {}, "each line"),
+    ("story", {"answer": "a" * 5001}, "5,000"),
+]
+
+
+@pytest.mark.parametrize(("name", "fields", "words"), WRONG)
+def test_a_wrong_answer_is_explained_and_kept_on_the_page(
+    visitor: Visitor, name: str, fields: dict[str, Any], words: str
+) -> None:
+    """The summary of what is wrong leads to the place; what was typed stands there; nothing is stored."""
+    visitor.begin().answer("location", "us").at(name)
+    visitor.press("next", **fields)
+    assert visitor.status == 422
+    assert words in visitor.page.words
+    assert "problem" in visitor.page.ids
+    target = next(link[1:] for link in visitor.page.links if link.startswith("#") and link != "#main")
+    assert target in visitor.page.ids
+    form = visitor.form()
+    for field, value in fields.items():
+        shown = form.values(field.replace("__", "-"))
+        known = form.offered.get(field)
+        wanted = [value] if isinstance(value, str) else value
+        assert set(shown) == {one for one in wanted if known is None or one in known}
+    assert name not in visitor.saved
+
+
+# --- answers as they are given -----------------------------------------------------------------------------------
+
+
+def test_own_words_come_back_exactly(visitor: Visitor) -> None:
+    visitor.begin().at("story").press("next", answer=WORDS.replace("\n", "\r\n"))
+    assert visitor.saved["story"] == WORDS
+    assert visitor.at("story").form().values("answer") == [WORDS]
+
+
+@pytest.mark.parametrize(
+    ("typed", "saved"),
     [
-        ({"answer_year": "24"}, "four numbers"),
-        ({"answer_year": "2024", "answer_day": "3"}, "Choose the month"),
-        ({"answer_year": "2023", "answer_month": "2", "answer_day": "29"}, "not in the calendar"),
-        ({"answer_year": "2023", "extra": "unsure"}, "Choose one"),
+        (("2024", "", ""), "2024"),
+        (("2024", "6", ""), "2024-06"),
+        (("2024", "6", "9"), "2024-06-09"),
+        (("٢٠٢٤", "6", "٣"), "2024-06-03"),
     ],
 )
-def test_a_wrong_date_is_explained_and_kept_on_the_page(
-    visitor: Visitor, at: Callable[..., str], typed: dict[str, str], said: str
+def test_a_year_a_month_and_numbers_of_any_script_are_dates(
+    visitor: Visitor, typed: tuple[str, str, str], saved: str
 ) -> None:
-    visitor.start()
-    visitor.open(at("harm_first"))
-    page = visitor.press(**typed)
-    assert page.status == 422
-    assert said in page.text
-    assert ("answer-year", typed["answer_year"]) in page.form.fields
-
-
-def test_a_month_or_a_year_is_a_date(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("harm_first"))
-    visitor.press(answer_year="2024", answer_month="6", answer_day="")
-    assert visitor.client.get("/data/1").get_json()["answers"]["harm_first"] == "2024-06"
-
-
-def test_numbers_of_any_script_are_numbers(visitor: Visitor, at: Callable[..., str]) -> None:
-    """An Arabic keyboard writes other digits."""
-    visitor.start()
-    visitor.open(at("harm_first"))
-    visitor.press(answer_year="٢٠٢٤", answer_month="6", answer_day="٣")
-    assert visitor.client.get("/data/1").get_json()["answers"]["harm_first"] == "2024-06-03"
-
-
-def test_none_and_something_else_contradict(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("harm_family"))
-    assert visitor.press(answer=["none", "killed"]).status == 422
-
-
-def test_not_sure_beside_other_ticks_leaves_the_rest_open(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("harm_family"))
-    visitor.press(answer=["killed", "unsure"])
-    assert visitor.client.get("/data/1").get_json()["answers"]["harm_family"] == ["killed", "rest_unsure"]
-
-
-def test_an_answer_that_is_not_on_the_page_is_refused(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("age"))
-    assert visitor.press(answer="150").status == 422
-    assert "age" not in visitor.client.get("/data/1").get_json()["answers"]
-
-
-def test_too_many_words_are_refused_and_stay_on_the_page(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("story"))
-    page = visitor.press(answer="a" * 5001)
-    assert page.status == 422
-    assert "5,001" in page.text
-    assert ("answer", "a" * 5001) in page.form.fields
-
-
-# --- long lists -----------------------------------------------------------------------------------------------------
-
-
-def test_a_long_list_opens_only_the_rows_said_yes_to(visitor: Visitor, law: Law, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("reasons"))
-    rows = law.questions["reasons"].rows
-    said = {f"row-{row.id}": "no" for row in rows} | {f"row-{rows[0].id}": "yes", f"row-{rows[1].id}": "unsure"}
-    page = visitor.press(**said)
-    assert "open=1" in page.address
-    assert set(page.form.offered["answer"]) >= set(rows[0].options)
-    assert not set(page.form.offered["answer"]) & set(rows[2].options)
-    visitor.press(answer=["money"])
-    saved = visitor.client.get("/data/1").get_json()["answers"]["reasons"]
-    assert saved == ["money", *(f"?{option}" for option in rows[1].options)]
-
-
-def test_the_rows_are_remembered_before_anything_is_ticked_in_them(
-    visitor: Visitor, law: Law, at: Callable[..., str]
-) -> None:
-    visitor.start()
-    visitor.open(at("reasons"))
-    rows = law.questions["reasons"].rows
-    visitor.press(**({f"row-{row.id}": "no" for row in rows} | {f"row-{rows[0].id}": "yes"}))
-    page = visitor.press("back")
-    assert (f"row-{rows[0].id}", "yes") in page.form.fields
-    assert (f"row-{rows[1].id}", "no") in page.form.fields
-
-
-def test_no_to_every_row_is_none(visitor: Visitor, law: Law, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("reasons"))
-    visitor.press(**{f"row-{row.id}": "no" for row in law.questions["reasons"].rows})
-    assert visitor.client.get("/data/1").get_json()["answers"]["reasons"] == ["none"]
-
-
-def test_a_helper_sees_the_whole_list_under_its_headings(visitor: Visitor, law: Law, at: Callable[..., str]) -> None:
-    visitor.start(door="helper")
-    visitor.open(at("reasons"))
-    assert set(visitor.page.form.offered["answer"]) >= set(law.questions["reasons"].options)
-
-
-def test_a_trait_without_its_reason_asks_once_more_and_adds_what_is_ticked(
-    visitor: Visitor, law: Law, at: Callable[..., str]
-) -> None:
-    visitor.start(door="helper")
-    visitor.open(at("about_me"))
-    visitor.press(answer=["lgbtq"])
-    visitor.open(at("reasons"))
-    page = visitor.press(answer=["money"])
-    assert page.address == at("again")
-    visitor.press(answer=["lgbtq"])
-    assert visitor.client.get("/data/1").get_json()["answers"]["reasons"] == ["money", "lgbtq"]
-    visitor.open(at("again"))
-    visitor.press(answer=["none"])
-    assert visitor.client.get("/data/1").get_json()["answers"]["reasons"] == ["money"]
-
-
-# --- the other ways ---------------------------------------------------------------------------------------------------
-
-
-def test_in_danger_there_is_help_first_and_then_the_dates_only(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    page = visitor.press(answer="yes")
-    assert page.address == at("danger")
-    assert "911" in page.text
-    gone = walk(visitor, answer_first)
-    assert at("harm_self") not in gone
-    assert at("last_arrival") in gone
-
-
-def test_a_child_is_asked_about_violence_only_when_it_says_so(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("age"))
-    visitor.press(answer="under_18")
-    visitor.open(at("child"))
-    visitor.press("next")
-    assert visitor.open(at("warning")).address == visitor.open("/q").address
-    visitor.open(at("child"))
-    visitor.press("adult")
-    assert visitor.open(at("warning")).address == at("warning")
-
-
-def test_in_mexico_the_way_on_is_a_choice(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("location"))
-    visitor.press(answer="mexico")
-    page = visitor.open(at("elsewhere"))
-    assert "Mexico" in page.text
-    assert visitor.press("on").address == at("warning")
-
-
-def test_violence_can_be_left_out(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("warning"))
-    assert visitor.press("skip").address == at("persecutors")
-
-
-def test_stop_here_is_offered_from_step_four_on(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    assert ("go", "stop") not in visitor.open(at("location")).form.buttons
-    assert ("go", "stop") in visitor.open(at("harm_self")).form.buttons
-    assert visitor.press("stop").address == "/summary"
-
-
-def test_another_danger_has_pages_and_answers_of_its_own(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start(door="helper")
-    visitor.open(at("persecutors"))
-    visitor.press(answer=["cartel"])
-    visitor.open(at("second_danger"))
-    assert visitor.press(answer="yes").address.startswith(at("harm_self", 1))
-    visitor.open(at("persecutors", 1))
-    visitor.press(answer=["partner"])
-    saved = visitor.client.get("/data/1").get_json()
-    assert saved["answers"]["persecutors"] == ["cartel"]
-    assert saved["also"] == [{"persecutors": ["partner"]}]
-
-
-def test_only_a_lawyers_interview_asks_what_is_for_a_lawyer(visitor: Visitor, law: Law, at: Callable[..., str]) -> None:
-    visitor.start()
-    assert law.private_list[0].text in visitor.open(at("private")).text
-    assert visitor.page.form.offered == {}
-    assert visitor.client.get(at("private_topics")).status_code == 303
-    visitor.open("/finish")
-    visitor.press()
-    visitor.start(door="legal")
-    assert visitor.open(at("private_topics")).form.offered["answer"]
-
-
-# --- reading back -----------------------------------------------------------------------------------------------------
-
-
-def test_an_answer_is_changed_from_the_list_and_one_returns_to_it(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("age"))
-    visitor.press(answer="21_over")
-    assert "21 or older" in visitor.open("/list").text
-    visitor.open(at("age") + "?to=list")
-    page = visitor.press(answer="18_20")
-    assert page.address == "/list"
-    assert "18 to 20" in page.text
-
-
-def test_an_answer_that_no_longer_applies_is_hidden_and_comes_back(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("location"))
-    visitor.press(answer="us")
-    visitor.open(at("us_state"))
-    visitor.press(answer="TX")
-    visitor.open(at("location"))
-    visitor.press(answer="mexico")
-    assert "Texas" not in visitor.open("/list").text
-    visitor.open(at("location"))
-    visitor.press(answer="us")
-    assert "Texas" in visitor.open("/list").text
-
-
-def test_all_questions_and_every_block_open(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start(door="legal")
-    walk(visitor, answer_first, **safe_and_grown(at))
-    assert visitor.open("/more").status == 200
-    for block in range(1, 15):
-        assert visitor.open(f"/q?in={block}").status == 200
-    assert visitor.open("/all").status == 200
-
-
-def test_the_summary_never_says_a_chance_or_a_rate(visitor: Visitor, law: Law, at: Callable[..., str]) -> None:
-    visitor.start()
-    walk(visitor, answer_first, **safe_and_grown(at))
-    assert "%" not in visitor.page.text
-    assert "qualify" not in visitor.page.text.lower()
-
-
-def test_the_handout_bears_a_date_only_when_it_was_asked_for(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    for name, value in (("location", "us"), ("asylum_filed", "no")):
-        visitor.open(at(name))
-        visitor.press(answer=value)
-    visitor.open(at("last_arrival"))
-    visitor.press(answer_year="2026", answer_month="3", answer_day="9")
-    assert "2027" not in visitor.open("/page/1").text
-    visitor.open("/papers")
-    visitor.press(important_date="yes")
-    assert "2027" in visitor.open("/page/1").text
-
-
-# --- whose answers they are ---------------------------------------------------------------------------------
-
-
-def test_without_a_record_every_page_says_kindly_that_it_is_gone(visitor: Visitor, at: Callable[..., str]) -> None:
-    addresses = ("/q", "/summary", "/list", "/all", "/more", "/papers", "/paper/1", "/page/3", "/data/1")
-    for address in (at("age"), *addresses):
-        page = visitor.open(address)
-        assert page.status == 410, address
-        assert "nothing here any more" in page.heading
-
-
-def test_after_half_an_hour_the_answers_are_gone_and_the_words_stay_on_screen(
-    visitor: Visitor, clock: Clock, at: Callable[..., str]
-) -> None:
-    visitor.start()
-    visitor.open(at("story"))
-    clock.now += 31 * 60
-    page = visitor.press(answer=WORDS)
-    assert page.status == 410
-    assert " ".join(WORDS.split()) in page.text
-
-
-def test_looking_at_pages_keeps_the_answers_alive(visitor: Visitor, clock: Clock, app: Flask) -> None:
-    visitor.start()
-    for _ in range(4):
-        clock.now += 20 * 60
-        visitor.open("/list")
-    assert visitor.page.status == 200
-
-
-def test_a_page_of_another_client_is_refused_and_its_words_stay_on_screen(
-    visitor: Visitor, at: Callable[..., str]
-) -> None:
-    """Eight clients before lunch, and one tab left open from the last."""
-    visitor.start()
-    old = visitor.open(at("story"))
-    visitor.open("/finish")
-    visitor.press()
-    visitor.start()
-    page = visitor.press(page=old, answer=WORDS)
-    assert page.status == 409
-    assert "another client" in page.heading
-    assert " ".join(WORDS.split()) in page.text
-    assert "story" not in visitor.client.get("/data/1").get_json()["answers"]
-
-
-def test_two_tabs_with_the_same_question_ask_which_answer_is_right(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    first = visitor.open(at("age"))
-    second = visitor.open(at("age"))
-    visitor.press(page=first, answer="18_20")
-    page = visitor.press(page=second, answer="21_over")
-    assert page.status == 409
-    assert "18 to 20" in page.text
-    assert "21 or older" in page.text
-    assert visitor.client.get("/data/1").get_json()["answers"]["age"] == "18_20"
-    visitor.press()
-    assert visitor.client.get("/data/1").get_json()["answers"]["age"] == "21_over"
-
-
-def test_two_tabs_with_other_questions_do_not_disturb_each_other(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    first, second = visitor.open(at("age")), visitor.open(at("lawyer"))
-    visitor.press(page=second, answer="no")
-    visitor.press(page=first, answer="18_20")
-    saved = visitor.client.get("/data/1").get_json()["answers"]
-    assert (saved["age"], saved["lawyer"]) == ("18_20", "no")
-
-
-def test_starting_again_does_not_erase_answers_unasked(visitor: Visitor, at: Callable[..., str]) -> None:
-    visitor.start()
-    visitor.open(at("age"))
-    visitor.press(answer="18_20")
-    assert visitor.start().status == 409
-    assert visitor.client.get("/data/1").get_json()["answers"]["age"] == "18_20"
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "same-site"}],
-)
-def test_another_site_can_neither_start_nor_end_anything(visitor: Visitor, headers: dict[str, str]) -> None:
-    visitor.start()
-    for address in ("/start", "/leave", "/finish"):
-        assert visitor.client.post(address, data={"door": "self"}, headers=headers).status_code == 403
-    assert visitor.open("/list").status == 200
-
-
-@pytest.mark.parametrize("way_out", ["/leave", "/finish"])
-def test_erasing_ends_the_record_and_the_cookie(visitor: Visitor, app: Flask, way_out: str) -> None:
-    visitor.start()
-    cookie = visitor.client.get_cookie("key")
-    assert cookie is not None
-    form = next(form for form in visitor.open("/finish").forms if form.action == way_out)
-    response = visitor.client.post(way_out, data=dict(form.fields))
-    assert response.status_code == 303
-    assert "cache" in response.headers["Clear-Site-Data"]
-    assert visitor.client.get_cookie("key") is None
-    again = app.test_client()
-    again.set_cookie("key", cookie.value)
-    assert again.get("/list").status_code == 410
-
-
-def test_leaving_works_from_a_page_of_another_client(visitor: Visitor) -> None:
-    """Whoever presses it wants this browser empty, whichever page it was pressed on."""
-    visitor.start()
-    assert visitor.client.post("/leave").status_code == 303
-    assert visitor.open("/list").status == 410
-
-
-def test_leaving_works_when_nothing_is_there(visitor: Visitor) -> None:
-    assert visitor.post("/leave", {}).address == "/calendar"
-
-
-# --- what goes wrong ---------------------------------------------------------------------------------
-
-
-def test_kind_pages_with_the_right_status(visitor: Visitor, at: Callable[..., str]) -> None:
-    assert visitor.open("/nothing").status == 404
-    assert visitor.open("/q/99999999999999").status == 410
-    visitor.start(language="es")
-    assert visitor.open("/nothing").title == "Preguntas"
-    assert visitor.open("/q/99999").status == 404
-    assert visitor.post("/summary", {}).status == 409
+    year, month, day = typed
+    visitor.begin().at("last_arrival").press("next", answer__year=year, answer__month=month, answer__day=day)
+    assert visitor.saved["last_arrival"] == saved
+
+
+def test_not_sure_beside_other_ticks_leaves_the_rest_open(visitor: Visitor) -> None:
+    visitor.begin().answer("harm_family", "killed", "unsure")
+    assert visitor.saved["harm_family"] == ["killed", "rest_unsure"]
+
+
+# --- Back, Change, stop ------------------------------------------------------------------------------------------
+
+
+def test_back_keeps_an_answer(visitor: Visitor) -> None:
+    visitor.begin().answer("unsafe_now", "no").at("location").press("back", answer="us")
+    assert visitor.here == "unsafe_now"
+    assert visitor.saved["location"] == "us"
+
+
+def test_back_keeps_what_cannot_be_an_answer_yet(visitor: Visitor) -> None:
+    visitor.begin().at("last_arrival").press("back", answer__year="26", answer__month="4")
+    assert "last_arrival" not in visitor.saved
+    form = visitor.at("last_arrival").form()
+    assert (form.values("answer-year"), form.values("answer-month")) == (["26"], ["4"])
+    visitor.press("next", answer__year="2026")
+    assert visitor.saved["last_arrival"] == "2026-04"
+    assert visitor.at("last_arrival").form().values("answer-year") == ["2026"]
+
+
+def test_what_was_cleared_does_not_come_back(visitor: Visitor) -> None:
+    visitor.begin().at("last_arrival").press("back", answer__year="26")
+    visitor.at("last_arrival").press("back", answer__year="")
+    assert visitor.at("last_arrival").form().values("answer-year") == [""]
+
+
+def test_change_from_the_list_returns_to_it(visitor: Visitor) -> None:
+    visitor.begin().answer("location", "us").open("/list")
+    change = f"/q/{visitor.interview.number('location')}?to=list"
+    assert change in visitor.page.links
+    visitor.open(change)
+    assert visitor.form().values("answer") == ["us"]
+    visitor.press("next", answer="mexico")
+    assert visitor.here == "/list"
+    assert "In Mexico" in visitor.page.words
+
+
+def test_change_of_a_long_list_shows_both_of_its_faces_and_returns(visitor: Visitor) -> None:
+    visitor.begin().answer("harm_self", "beaten", "kidnapped")
+    visitor.answer("harm_self", "beaten", "threatened", to="list")
+    assert visitor.here == "/list"
+    assert set(visitor.saved["harm_self"]) == {"beaten", "threatened"}
+
+
+def test_an_answer_that_no_longer_applies_is_not_listed_and_comes_back(visitor: Visitor) -> None:
+    visitor.begin().answer("location", "us").answer("us_state", "TX").answer("location", "mexico")
+    assert "Texas" not in visitor.open("/list").page.words
+    visitor.answer("location", "us")
+    assert "Texas" in visitor.open("/list").page.words
+
+
+def test_from_the_fourth_step_on_one_may_stop_and_print(visitor: Visitor, law: Law) -> None:
+    visitor.begin()
+    for at, step in enumerate(law.steps, start=1):
+        buttons = visitor.at(step.questions[-1]).form().buttons
+        assert (("go", "stop") in buttons) == (at >= FIRST_STOP or visitor.here != step.questions[-1]), step.id
+    visitor.at("harm_count").press("stop", answer="many")
+    assert visitor.here == "/summary"
+    assert visitor.saved["harm_count"] == "many"
+    assert "/papers" in visitor.page.links
+
+
+def test_stopping_keeps_what_was_typed_and_is_not_finished(visitor: Visitor) -> None:
+    visitor.begin().at("story").press("stop", answer="a" * 5001)
+    assert visitor.here == "/summary"
+    assert visitor.at("story").form().values("answer") == ["a" * 5001]
+
+
+# --- the language ------------------------------------------------------------------------------------------------
+
+
+def test_another_language_in_the_middle_keeps_the_place_and_what_was_typed(visitor: Visitor) -> None:
+    visitor.begin().at("last_arrival").press("in-es", answer__year="20")
+    assert visitor.here == "last_arrival"
+    assert 'lang="es"' in visitor.reply.text
+    assert visitor.form().values("answer-year") == ["20"]
+    visitor.press("in-en", answer__year="2024")
+    assert 'lang="en"' in visitor.reply.text
+    assert visitor.saved["last_arrival"] == "2024"
+
+
+def test_another_language_on_a_page_without_a_question(visitor: Visitor) -> None:
+    visitor.begin().at("warning").press("in-es")
+    assert visitor.here == "warning"
+    visitor.open("/summary").press(form="/language", language="en")
+    assert visitor.here == "/summary"
+    assert 'lang="en"' in visitor.reply.text
+
+
+@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", "/\\evil.example", "/q\r\nX: y", ""])
+def test_a_change_of_language_leads_nowhere_else(visitor: Visitor, away: str) -> None:
+    visitor.begin().open("/summary")
+    reply = visitor.send(form="/language", language="es", to=away)
+    assert reply.headers["Location"] == "/"
+
+
+def test_the_first_page_speaks_the_language_of_its_address_and_of_the_browser(visitor: Visitor) -> None:
+    assert 'lang="es"' in visitor.open("/es").reply.text
+    assert 'lang="es"' in visitor.open("/", **{"Accept-Language": "es-MX,es;q=0.9"}).reply.text
+    assert 'lang="en"' in visitor.open("/", **{"Accept-Language": "nah"}).reply.text
+    visitor.begin(language="en")
+    assert 'lang="es"' in visitor.open("/es").reply.text
+    visitor.press(form="/language", language="es")
+    assert 'lang="es"' in visitor.open("/q").reply.text
+
+
+# --- what is on a page -------------------------------------------------------------------------------------------
+
+
+def test_of_the_reasons_shown_only_those_that_were_given_are_asked(visitor: Visitor) -> None:
+    visitor.begin().answer("reasons", "money", "politics").answer("reason_signs", "said")
+    offered = visitor.at("shown_reasons").form().offered["answer"]
+    assert set(offered) == {"money", "politics", "none", "rest_unsure", "unsure", "declined"}
+
+
+def test_where_none_says_something_not_sure_stands_above_it(visitor: Visitor) -> None:
+    offered = visitor.begin("helper").at("state_role").form().offered["answer"]
+    assert offered.index("unsure") < offered.index("none")
+    visitor.press("next", answer="unsure")
+    assert visitor.saved["state_role"] == "unsure"
+
+
+def test_every_question_can_be_left_unsure_or_unsaid(visitor: Visitor, law: Law) -> None:
+    """In both faces of a long list, and for a helper too."""
+    for door in ("self", "legal"):
+        someone = Visitor(visitor.client.application).begin(door)
+        for key, question in law.questions.items():
+            if question.page != "own" or (question.tier == "legal" and door == "self"):
+                continue
+            offered = someone.at(key).form().offered
+            assert someone.here == key
+            for extra in ("unsure", "declined"):
+                assert any(extra in offered.get(name, ()) for name in ("answer", "extra")), key
+
+
+def test_a_page_that_does_not_exist_is_a_kind_page(visitor: Visitor) -> None:
+    visitor.begin(language="es")
+    for path in ("/q/999", "/q/1011", "/q/99999999999999999999", "/paper/9", "/page/9", "/data/9", "/nothing"):
+        assert visitor.open(path).status == 404, path
+        assert "/q" in visitor.page.links
+        assert visitor.page.title == "Preguntas"
     assert visitor.client.put("/summary").status_code == 405
     assert visitor.client.post("/start", data={"x": "a" * 300_000}).status_code == 413
 
 
-def test_an_error_of_ours_is_a_kind_page_and_nothing_about_anybody_is_logged(
-    visitor: Visitor,
-    app: Flask,
-    at: Callable[..., str],
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    marker = "zebra-marker"
-
-    def fail(*_: object) -> None:
-        raise RuntimeError(marker)
-
-    visitor.start()
-    visitor.open(at("story"))
-    monkeypatch.setattr("screener.web.wizard.keep", fail)
-    with caplog.at_level(logging.DEBUG):
-        page = visitor.press(answer=marker)
-    assert page.status == 500
-    assert "RuntimeError" in caplog.text
-    for secret in (marker, at("story"), "127.0.0.1"):
-        assert secret not in caplog.text
+def test_a_page_that_does_not_apply_leads_to_where_the_interview_stands(visitor: Visitor) -> None:
+    visitor.begin().answer("unsafe_now", "no")
+    for name in ("danger", "child", "again", "elsewhere"):
+        assert visitor.at(name).here == "location"
 
 
-def test_a_full_store_says_so_and_asks_to_come_back(tmp_path: Path, law: Law) -> None:
-    vault = Vault(SqliteHome(tmp_path / "full.sqlite", flush=False), most=1)
-    app = create_app(Config(), vault, law)
-    Visitor(app).start()
-    second = Visitor(app)
-    page = second.start()
-    assert page.status == 503
-    assert page.response.headers["Retry-After"]
-    vault.close()
-
-
-def test_saved_answers_of_the_private_section_leave_only_a_lawyers_interview(
-    visitor: Visitor, law: Law, at: Callable[..., str]
-) -> None:
-    visitor.start(door="legal")
-    visitor.open(at("private_topics"))
-    visitor.press(answer=["service"])
-    assert visitor.client.get("/data/1").get_json()["answers"]["private_topics"] == ["service"]
+def test_the_interview_has_a_page_for_every_question(law: Law) -> None:
+    numbers = [Interview(law).number(key) for key in law.questions]
+    assert len(set(numbers)) == len(numbers)
