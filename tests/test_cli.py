@@ -64,7 +64,10 @@ def test_assess_reads_standard_input(capsys: Capture, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{}", b"%PDF-1.7 ...", b"\xff\x00", b'{"format": "screener-answers/1", "answers": {"location": "moon"}}', b" " * (LARGEST_FILE + 9)],
+    [
+        b"", b"{}", b"%PDF-1.7 ...", b"\xff\x00", b" " * (LARGEST_FILE + 9),
+        b'{"format": "screener-answers/1", "answers": {"location": "moon"}}',
+    ],
 )  # fmt: skip
 def test_a_bad_file_is_one_line_and_exit_2(tmp_path: Path, content: bytes, capsys: Capture) -> None:
     path = tmp_path / "bad"

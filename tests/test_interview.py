@@ -1,7 +1,8 @@
-"""Which pages there are and which comes next: the core, the blocks, and the ways of those who must not go on at once."""
+"""Which pages there are and which comes next: the core, the blocks, the ways of those who must not go on at once."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -32,7 +33,8 @@ def kinds(pages: tuple[Page, ...]) -> list[str]:
 def test_the_core_keeps_the_order_of_the_contract() -> None:
     order = kinds(INTERVIEW.path(progress(**HURT, harm_self=["beaten"], persecutors=["gang"], reasons=["race"])))
     wanted = [
-        "unsafe_now", "location", "us_state", "age", "custody", "case", "alerts", "last_arrival", "asylum_filed", "slip",
+        "unsafe_now", "location", "us_state", "age", "custody", "case", "alerts", "last_arrival", "asylum_filed",
+        "slip",
         "nationalities", "fear_country", "fear_return", "warning", "harm_self", "harm_family", "harm_count", "calm",
         "persecutors", "reported", "state_role", "about_me", "reasons", "reason_signs", "return_harm", "still_wanted",
         "lawyer", "private", "summary",
@@ -141,7 +143,7 @@ def test_forward_and_back_walk_the_same_path(picks: dict[str, int]) -> None:
     path = INTERVIEW.path(place)
     assert path[-1].kind == "summary"
     assert len({page.number for page in path}) == len(path)
-    for page, following in zip(path, path[1:], strict=False):
+    for page, following in pairwise(path):
         assert INTERVIEW.after(place, page) == following
         assert INTERVIEW.before(place, following) == page
     assert INTERVIEW.after(place, path[-1]) is None

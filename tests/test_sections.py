@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from screener.answers import FORMAT, Answers
-from screener.scope import Scope
 from screener.law import Law
 from screener.logic import NO, UNKNOWN, YES, Truth
+from screener.scope import Scope
 
 TODAY = date(2026, 11, 24)
 
