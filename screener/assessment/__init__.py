@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
 from screener.answers import Answers
 from screener.assessment import changes as what_changes
-from screener.assessment.findings import closed_by, protection_finding, snapshot
+from screener.assessment.findings import closed_by, snapshot
 from screener.assessment.formulation import formulate
 from screener.assessment.result import (
     AlsoFound,
     Assessment,
     BarFound,
-    Change,
     ConflictFound,
     DueDate,
     FlagFound,
@@ -26,7 +25,7 @@ from screener.assessment.result import (
     Reason,
 )
 from screener.assessment.situation import SUPPORTED, UNKNOWN_STATE, Situation, Weighed
-from screener.law.model import GROUNDS, Bar, Due, Element, Factor, Flag, Gate, Group, Law, Level, Protection
+from screener.law.model import GROUNDS, Bar, Due, Element, Factor, Flag, Gate, Group, Law, Level
 from screener.law.reach import CIRCUIT_QUESTIONS
 from screener.law.rules import GROUPS
 from screener.logic import UNKNOWN, YES
@@ -37,7 +36,7 @@ __all__ = ["Assessment", "Situation", "assess"]
 def assess(law: Law, answers: Answers, today: date, *, changes: bool = True) -> Assessment:
     """What the answers show on that day. `changes=False` leaves out what would change it, which costs most."""
     situation = Situation(law, answers, today)
-    bars = tuple(_bar(situation, bar) for bar in law.bars.values())
+    findings, bars = snapshot(situation), _bars(situation)
     return Assessment(
         law_as_of=law.as_of,
         date=today.isoformat(),
@@ -46,7 +45,7 @@ def assess(law: Law, answers: Answers, today: date, *, changes: bool = True) -> 
         flags=tuple(flag for flag in (_flag(situation, flag) for flag in law.flags) if flag is not None),
         gates=tuple(_gate(situation, gate) for gate in law.gates.values()),
         bars=bars,
-        protections=tuple(_protection(situation, one, bars) for one in law.protections.values()),
+        protections=_protections(situation, findings, bars),
         grounds=_grounds(situation),
         conflicts=tuple(
             ConflictFound(conflict.id, conflict.answers, conflict.because)
@@ -55,36 +54,37 @@ def assess(law: Law, answers: Answers, today: date, *, changes: bool = True) -> 
         ),
         would_change=what_changes.would_change(situation) if changes else (),
         also=tuple(_danger(law, answers, number, today, changes) for number in range(len(answers.also))),
-        findings=MappingProxyType(snapshot(situation)),
+        findings=MappingProxyType(findings),
     )
 
 
 def _danger(law: Law, answers: Answers, number: int, today: date, changes: bool) -> AlsoFound:
     situation = Situation(law, answers.danger(law, number), today)
-    bars = tuple(_bar(situation, bar) for bar in law.bars.values())
-    moved: tuple[Change, ...] = what_changes.would_change(situation) if changes else ()
     return AlsoFound(
-        protections=tuple(_protection(situation, one, bars) for one in law.protections.values()),
+        protections=_protections(situation, snapshot(situation), _bars(situation)),
         grounds=_grounds(situation),
-        would_change=moved,
+        would_change=what_changes.would_change(situation) if changes else (),
     )
 
 
 # --- elements, grounds and groups ------------------------------------------------------------------------------
 
 
-def _protection(situation: Situation, protection: Protection, bars: tuple[BarFound, ...]) -> ProtectionFound:
-    return ProtectionFound(
-        id=protection.id,
-        finding=protection_finding(situation, protection),
-        closed_by=closed_by(situation, protection),
-        bars=tuple(bar for bar in bars if _touches(bar, protection)),
-        elements=tuple(_element(situation, situation.law.elements[key]) for key in protection.elements),
+def _protections(
+    situation: Situation, findings: Mapping[str, str], bars: tuple[BarFound, ...]
+) -> tuple[ProtectionFound, ...]:
+    """Each with its finding, the bars that would close any form of it, and its elements."""
+    closing = {bar.id: {closed.partition(".")[0] for closed in bar.closes} for bar in bars}
+    return tuple(
+        ProtectionFound(
+            id=protection.id,
+            finding=findings[protection.id],
+            closed_by=closed_by(situation, protection),
+            bars=tuple(bar for bar in bars if protection.id in closing[bar.id]),
+            elements=tuple(_element(situation, situation.law.elements[key]) for key in protection.elements),
+        )
+        for protection in situation.law.protections.values()
     )
-
-
-def _touches(bar: BarFound, protection: Protection) -> bool:
-    return any(closed.partition(".")[0] == protection.id for closed in bar.closes)
 
 
 def _element(situation: Situation, rule: Element | Group) -> Found:
@@ -175,16 +175,14 @@ def _asked(situation: Situation, factors: Iterable[Factor]) -> Iterator[str]:
 
 def _unanswered(situation: Situation, questions: Iterable[str]) -> tuple[str, ...]:
     """Those of these questions that are still open, in the order of the interview."""
-    wanted = {question for question in questions if _is_open(situation, question)}
-    return tuple(sorted(wanted, key=situation.law.place.__getitem__))
-
-
-def _is_open(situation: Situation, question: str) -> bool:
-    reading = situation.reading(question)
-    return reading is not None and (not reading.answered or bool(reading.open))
+    return tuple(sorted(situation.open_questions.intersection(questions), key=situation.law.place.__getitem__))
 
 
 # --- bars, gates and flags -------------------------------------------------------------------------------------
+
+
+def _bars(situation: Situation) -> tuple[BarFound, ...]:
+    return tuple(_bar(situation, bar) for bar in situation.law.bars.values())
 
 
 def _bar(situation: Situation, bar: Bar) -> BarFound:

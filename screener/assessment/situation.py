@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from screener.answers import Answers
@@ -108,6 +109,12 @@ class Situation(Scope):
     @property
     def circuit_is_a_guess(self) -> bool:
         return self.circuit_from != "court_state"
+
+    @cached_property
+    def open_questions(self) -> frozenset[str]:
+        """The questions that apply, or may, and of which something is still unknown."""
+        readings = ((key, self.readings[key]) for key in self.law.questions)
+        return frozenset(key for key, one in readings if one is not None and (one.open or not one.answered))
 
     # --- factors ---------------------------------------------------------------------------------------------
 
