@@ -215,7 +215,8 @@ class Situation(Scope):
             return self._sides[key]
         factors = rule.supporting if supporting else rule.against
         side = self._weigh_all(factors, supporting)
-        if not any(factor.per_ground for factor in factors):
+        by_ground = isinstance(rule, Element) and rule.per_ground
+        if not (by_ground and any(factor.per_ground for factor in factors)):
             self._sides[key] = side
         return side
 
