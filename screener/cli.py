@@ -113,6 +113,13 @@ def questions(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def law_book(arguments: argparse.Namespace) -> int:
+    from screener import lawbook
+
+    print(lawbook.document(load_law(), _language(arguments.language)), end="")
+    return OK
+
+
 def check(arguments: argparse.Namespace) -> int:
     from screener import checks
 
@@ -269,6 +276,9 @@ def _add_law(commands: argparse._SubParsersAction[_Parser]) -> None:
     one.add_argument("--format", choices=("json", "text"), default="text")
     one.add_argument("--burden", action="store_true", help="pages and words of the core for five personas")
     one.set_defaults(command=questions)
+    one = commands.add_parser("law", help="the whole law as one readable document")
+    one.add_argument("--language", default="en", help="of the sentences that the person reads")
+    one.set_defaults(command=law_book)
     one = commands.add_parser("check", help="the law, the catalogs and the templates")
     one.add_argument("--strict", action="store_true", help="fail on law that is overdue for checking")
     one.add_argument("--on", type=_day, default=_today(), help=argparse.SUPPRESS)
