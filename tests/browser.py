@@ -6,15 +6,16 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from cheroot.wsgi import Server
 from playwright.sync_api import Browser, sync_playwright
-from screener.web import create_app
 
 from screener.config import Config
 from screener.law import load_law
 from screener.vault import Vault
 from screener.vault.sqlite import SqliteHome
+from screener.web import create_app
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -44,9 +45,9 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(**options: Any) -> Iterator[Browser]:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET), **options)
         try:
             yield browser
         finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -15,6 +14,7 @@ from playwright.sync_api import Page as Tab
 
 from screener.interview import Interview
 from screener.law import Law
+from tests.browser import CHROMIUM, QUIET
 
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
@@ -51,27 +51,61 @@ def test_a_question_can_be_answered_by_touch_with_and_without_script(either: Tab
     assert either.url == at("location")
 
 
-def test_every_question_can_be_answered_by_keyboard_alone(tab: Tab, address: str, at: Any) -> None:
-    """Tab, arrows, space and Enter, from the first page to the third question."""
+def tab_to(tab: Tab, selector: str) -> None:
+    """Press Tab until something is reached, as somebody without a mouse does; it must be seen to be reached."""
+    for _ in range(40):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert tab.evaluate(SEEN) >= 2, selector
+            return
+    pytest.fail(f"the keyboard does not reach {selector}")
+
+
+# How thick the line is around what has the focus; an answer's line is drawn around its label.
+SEEN = """() => {
+  const here = document.activeElement, drawn = here.matches(".opt input") ? here.nextElementSibling : here;
+  const style = getComputedStyle(drawn);
+  return style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth);
+}"""
+
+
+def test_ten_pages_by_keyboard_alone(tab: Tab, address: str, at: Any) -> None:
+    """Tab, arrows, letters, space and Enter: nothing is clicked, and one always sees where one is."""
     tab.goto(f"{address}/en")
-    tab.locator("#door-self").focus()
+    tab_to(tab, "#door-self")
     tab.keyboard.press("Space")
     tab.keyboard.press("Enter")
-    tab.wait_for_url(at("unsafe_now"))
-    tab.locator("#answer-0").focus()
-    tab.keyboard.press("ArrowDown")
+    for name, value in (("unsafe_now", "no"), ("location", "us")):
+        tab.wait_for_url(at(name))
+        tab_to(tab, "input[type=radio]")
+        tab.keyboard.press("Space")
+        while not tab.locator(f"input[value={value}]").is_checked():
+            tab.keyboard.press("ArrowDown")
+        tab.keyboard.press("Enter")
+    tab.wait_for_url(at("us_state"))
+    tab_to(tab, "select")
+    tab.keyboard.type("Califo")
+    tab_to(tab, "button[value=next]")
     tab.keyboard.press("Enter")
-    tab.wait_for_url(at("location"))
-    tab.goto(at("harm_family"))
-    tab.locator("#answer-0").focus()
-    tab.keyboard.press("Space")
-    tab.keyboard.press("Tab")
-    tab.keyboard.press("Space")
+    for name in ("age", "custody"):
+        tab.wait_for_url(at(name))
+        tab_to(tab, "input[type=radio]")
+        tab.keyboard.press("ArrowUp")
+        tab.keyboard.press("Enter")
+    tab.wait_for_url(at("case"))
+    for row in range(tab.locator("fieldset").count()):
+        tab_to(tab, "input[type=radio]")
+        tab.keyboard.press("ArrowRight" if row else "Space")
     tab.keyboard.press("Enter")
-    tab.wait_for_url(lambda url: url != at("harm_family"))
-    tab.goto(at("harm_family"))
-    expect(tab.locator("#answer-0")).to_be_checked()
-    expect(tab.locator("#answer-1")).to_be_checked()
+    tab.wait_for_url("**/q/*open=1")
+    tab_to(tab, "input[type=checkbox]")
+    tab.keyboard.press("Space")
+    tab_to(tab, "button[value=next]")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(at("alerts"))
+    tab_to(tab, "button[value=back]")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(at("case"))
 
 
 def test_the_first_stop_of_the_keyboard_leads_past_the_top(tab: Tab, address: str) -> None:
@@ -80,13 +114,6 @@ def test_the_first_stop_of_the_keyboard_leads_past_the_top(tab: Tab, address: st
     expect(tab.locator(":focus")).to_have_class("skip")
     tab.keyboard.press("Enter")
     expect(tab.locator("#main")).to_be_focused()
-
-
-def test_focus_can_be_seen(tab: Tab, address: str) -> None:
-    start(tab, address)
-    tab.locator("#answer-0").focus()
-    outline = "element => getComputedStyle(element.nextElementSibling).outlineWidth"
-    assert tab.locator("#answer-0").evaluate(outline) == "3px"
 
 
 def test_an_error_is_read_first_and_leads_to_where_it_can_be_put_right(either: Tab, address: str) -> None:
@@ -194,12 +221,88 @@ def test_one_is_asked_before_the_answers_end_and_they_end_by_themselves(chromium
     context.close()
 
 
+@pytest.fixture(scope="module")
+def remembering(chromium: Browser) -> Iterator[Browser]:
+    """A browser that keeps whole pages in memory to go back to, as those on phones do."""
+    browser = chromium.browser_type.launch(
+        executable_path=CHROMIUM, args=list(QUIET), ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield browser
+    browser.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_browser_that_keeps_pages_in_memory_shows_nothing_after_leaving(
+    remembering: Browser, address: str, at: Any, script: bool
+) -> None:
+    context = remembering.new_context(java_script_enabled=script)
+    tab = context.new_page()
+    start(tab, address)
+    tab.goto(at("story"))
+    tab.fill("#answer", "zebra words")
+    tab.get_by_role("button", name="Continue").click()
+    tab.goto(f"{address}/list")
+    expect(tab.locator("body")).to_contain_text("zebra")
+    tab.goto(at("story"))
+    leave_by_button(tab)
+    tab.wait_for_url("**/calendar")
+    for _ in range(3):
+        with suppress(Error):
+            tab.go_back(timeout=5_000)
+        tab.wait_for_load_state()
+        expect(tab.locator("textarea")).to_have_count(0)
+        expect(tab.locator("body")).not_to_contain_text("zebra")
+    context.close()
+
+
+def test_work_in_one_tab_calms_the_warning_in_another(chromium: Browser, address: str, at: Any) -> None:
+    context = chromium.new_context()
+    alone, busy = context.new_page(), context.new_page()
+    alone.clock.install()
+    start(alone, address)
+    alone.clock.fast_forward("26:00")
+    expect(alone.locator("#idle")).to_be_visible()
+    busy.goto(at("age"))
+    expect(alone.locator("#idle")).to_be_hidden()
+    context.close()
+
+
+def test_a_page_left_alone_goes_but_does_not_end_what_is_worked_on(chromium: Browser, address: str, at: Any) -> None:
+    """Here the pages cannot hear each other; the server knows that the record is in use."""
+    alone, busy = chromium.new_context(), chromium.new_context()
+    forgotten, used = alone.new_page(), busy.new_page()
+    forgotten.clock.install()
+    start(forgotten, address)
+    busy.add_cookies(alone.cookies())  # type: ignore[arg-type]
+    used.goto(at("age"))
+    forgotten.clock.fast_forward("31:00")
+    forgotten.wait_for_url("**/calendar")
+    used.reload()
+    expect(used.locator("#answer-0")).to_be_attached()
+    alone.close()
+    busy.close()
+
+
+def test_another_language_in_the_middle_of_a_page_keeps_what_is_typed(either: Tab, address: str, at: Any) -> None:
+    start(either, address)
+    either.goto(at("story"))
+    either.fill("#answer", "a few words")
+    either.get_by_role("button", name="Español").click()
+    expect(either.locator("html")).to_have_attribute("lang", "es")
+    expect(either.locator("#answer")).to_have_value("a few words")
+
+
 # --- everyone can use it --------------------------------------------------------------------------------------------
 
 
 PLACES = ("/en", "/es", "unsafe_now", "us_state", "last_arrival", "nationalities", "reasons", "harm_family", "story",
-          "warning", "private", "slip", "/summary", "/list", "/all", "/more", "/papers", "/finish", "/calendar",
-          "/nothing")  # fmt: skip
+          "warning", "calm", "private", "slip", "/summary", "/list", "/all", "/more", "/papers", "/finish", "/calendar",
+          "/bye", "/nothing", "/page/1", "/page/2", "/page/3")  # fmt: skip
+# Pages that only something that was done brings up.
+STATES = (
+    *("danger", "child", "elsewhere", "again", "wrong", "wrong rows", "opened", "helper"),
+    *("both", "stale", "gone", "open"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -214,6 +317,105 @@ def walked(chromium: Browser, address: str, law: Law) -> Iterator[Tab]:
         tab.get_by_role("button", name="Continue").click()
     yield tab
     context.close()
+
+
+def choose(tab: Tab, address: str, at: Any, name: str, value: str) -> None:
+    tab.goto(at(name))
+    tab.check(f"input[value={value}]")
+    tab.get_by_role("button", name="Continue").click()
+
+
+def bring_up(tab: Tab, address: str, at: Any, state: str) -> None:
+    """Do what leads to a page, in a browser that has done nothing yet."""
+    if state == "gone":
+        tab.goto(f"{address}/q")
+        return
+    start(tab, address, "helper" if state in ("helper", "again") else "self")
+    for name, value in LEADS_TO.get(state, ()):
+        choose(tab, address, at, name, value)
+    if state in LEADS_TO:
+        tab.goto(at(state))
+    elif state == "helper":
+        tab.goto(at("reasons"))
+    elif state.startswith("wrong"):
+        tab.goto(at("last_arrival" if state == "wrong" else "reasons"))
+        tab.get_by_role("button", name="Continue").click()
+    elif state == "opened":
+        tab.goto(at("harm_self"))
+        for yes in tab.locator("input[value=yes]").all():
+            yes.check()
+        tab.get_by_role("button", name="Continue").click()
+    elif state == "open":
+        start_again(tab, address)
+    else:
+        in_two_tabs(tab, address, at, state)
+
+
+LEADS_TO = {
+    "danger": (("unsafe_now", "yes"),),
+    "child": (("age", "under_18"),),
+    "elsewhere": (("location", "mexico"),),
+    "again": (("about_me", "lgbtq"), ("reasons", "money")),
+}
+
+
+def in_two_tabs(tab: Tab, address: str, at: Any, state: str) -> None:
+    """The same question answered twice, or a page of a client who is gone."""
+    other = tab.context.new_page()
+    if state == "both":
+        tab.goto(at("location"))
+        tab.check("input[value=us]")
+        choose(other, address, at, "location", "mexico")
+    else:
+        tab.goto(at("story"))
+        tab.fill("#answer", "long" * 60)
+        start_again(other, address)
+        other.get_by_role("button", name="Erase them and start new").click()
+        other.wait_for_url("**/q/*")
+    tab.get_by_role("button", name="Continue").click()
+
+
+def start_again(tab: Tab, address: str) -> None:
+    tab.goto(f"{address}/en")
+    tab.check("#door-self")
+    tab.get_by_role("button", name="Start").click()
+
+
+STATUS = {"wrong": 422, "wrong rows": 422, "both": 409, "stale": 409, "gone": 410, "open": 409}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_pages_that_something_brings_up_are_for_everyone_too(
+    chromium: Browser, address: str, at: Any, state: str
+) -> None:
+    """At 320 pixels nothing is cut off and all targets are large; axe finds nothing, light or dark."""
+    context = chromium.new_context(viewport=NARROW)
+    tab = context.new_page()
+    seen: list[int] = []
+    tab.on("response", lambda reply: seen.append(reply.status) if reply.request.is_navigation_request() else None)
+    bring_up(tab, address, at, state)
+    assert seen[-1] == STATUS.get(state, 200)
+    if state in ("danger", "child", "elsewhere", "again"):
+        assert tab.url == at(state)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+    assert tab.evaluate(SMALL) == []
+    for scheme in ("light", "dark"):
+        tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert violations(tab) == []
+    context.close()
+
+
+def violations(tab: Tab) -> list[tuple[str, list[str]]]:
+    found = Axe().run(tab).response["violations"]
+    return [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found]
+
+
+# Targets that a thumb would miss.
+SMALL = """() => [...document.querySelectorAll(
+        "button, .button, .opt, select, input[type=text], textarea, summary, .do a")]
+    .filter(one => one.offsetParent && !one.closest(".opt input"))
+    .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
+    .filter(([, height]) => height < 47.5)"""
 
 
 def opened(tab: Tab, address: str, at: Any, place: str) -> None:
@@ -233,18 +435,11 @@ def test_axe_finds_nothing(walked: Tab, address: str, at: Any, place: str, schem
     walked.set_viewport_size(WIDE if scheme == "light" else NARROW)  # type: ignore[arg-type]
     walked.emulate_media(color_scheme=scheme)
     opened(walked, address, at, place)
-    found = Axe().run(walked).response["violations"]
-    assert [(one["id"], [node["html"][:120] for node in one["nodes"]]) for one in found] == [], json.dumps(found)[:2000]
+    assert violations(walked) == []
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_target_is_large_enough_for_a_thumb(walked: Tab, address: str, at: Any, place: str) -> None:
     walked.set_viewport_size(NARROW)  # type: ignore[arg-type]
     opened(walked, address, at, place)
-    small = walked.evaluate(
-        """() => [...document.querySelectorAll("button, .button, .opt, select, input[type=text], textarea, summary")]
-            .filter(one => one.offsetParent && !one.closest(".opt input"))
-            .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
-            .filter(([, height]) => height < 47.5)"""
-    )
-    assert small == []
+    assert walked.evaluate(SMALL) == []
