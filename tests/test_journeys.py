@@ -125,8 +125,8 @@ def urges_a_lawyer_first_and_last(handout: str) -> bool:
 
 
 PERSONAL = (
-    "méxic", "mexic", "cártel", "cartel", "policía trabaj", "hijo", "finca", "tierra", "asilo", "asylum", "un año", "tortur",
-    "te vas esta noche", "amenaz", "desaparec",
+    "méxic", "mexic", "cártel", "cartel", "policía trabaj", "hijo", "finca", "tierra", "asilo", "asylum", "un año",
+    "tortur", "te vas esta noche", "amenaz", "desaparec",
 )  # fmt: skip
 
 
