@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlparse
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Error, Request, expect
 from playwright.sync_api import Page as Tab
 
@@ -16,7 +16,8 @@ from screener.interview import Interview
 from screener.law import Law
 from tests.browser import CHROMIUM, QUIET
 
-NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+NARROW: Any = {"width": 320, "height": 640}
+WIDE: Any = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(params=["script", "no script"])
@@ -273,7 +274,8 @@ def test_a_page_left_alone_goes_but_does_not_end_what_is_worked_on(chromium: Bro
     forgotten, used = alone.new_page(), busy.new_page()
     forgotten.clock.install()
     start(forgotten, address)
-    busy.add_cookies(alone.cookies())  # type: ignore[arg-type]
+    key: Any = alone.cookies()
+    busy.add_cookies(key)
     used.goto(at("age"))
     forgotten.clock.fast_forward("31:00")
     forgotten.wait_for_url("**/calendar")
@@ -400,7 +402,7 @@ def test_pages_that_something_brings_up_are_for_everyone_too(
     assert tab.evaluate("document.documentElement.scrollWidth") <= 320
     assert tab.evaluate(SMALL) == []
     for scheme in ("light", "dark"):
-        tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        tab.emulate_media(color_scheme=scheme)
         assert violations(tab) == []
     context.close()
 
@@ -424,7 +426,7 @@ def opened(tab: Tab, address: str, at: Any, place: str) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_nothing_is_wider_than_the_narrowest_screen(walked: Tab, address: str, at: Any, place: str) -> None:
-    walked.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    walked.set_viewport_size(NARROW)
     opened(walked, address, at, place)
     assert walked.evaluate("document.documentElement.scrollWidth") <= 320
 
@@ -432,7 +434,7 @@ def test_nothing_is_wider_than_the_narrowest_screen(walked: Tab, address: str, a
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("place", PLACES)
 def test_axe_finds_nothing(walked: Tab, address: str, at: Any, place: str, scheme: Any) -> None:
-    walked.set_viewport_size(WIDE if scheme == "light" else NARROW)  # type: ignore[arg-type]
+    walked.set_viewport_size(WIDE if scheme == "light" else NARROW)
     walked.emulate_media(color_scheme=scheme)
     opened(walked, address, at, place)
     assert violations(walked) == []
@@ -440,6 +442,6 @@ def test_axe_finds_nothing(walked: Tab, address: str, at: Any, place: str, schem
 
 @pytest.mark.parametrize("place", PLACES)
 def test_every_target_is_large_enough_for_a_thumb(walked: Tab, address: str, at: Any, place: str) -> None:
-    walked.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    walked.set_viewport_size(NARROW)
     opened(walked, address, at, place)
     assert walked.evaluate(SMALL) == []

@@ -92,7 +92,8 @@ def test_a_step_that_another_tab_overtakes_is_done_on_what_that_one_left(
 ) -> None:
     one, other = tabs(visitor.begin())
     one.at("age")
-    store, overtaken = vault.store, []
+    overtaken: list[int] = []
+    store = vault.store
 
     def slow(*arguments: Any) -> int:
         if not overtaken:

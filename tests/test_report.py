@@ -126,8 +126,7 @@ def test_both_papers_bear_the_same_two_words(farmer: Visitor) -> None:
 
 
 def test_the_answers_and_what_they_show_can_be_saved_for_programs(farmer: Visitor, law: Law) -> None:
-    answers, found = (farmer.client.get(f"/data/{number}") for number in (1, 2))
-    assert answers.headers["Content-Disposition"] == 'attachment; filename="data-1.json"'
-    assert answers.json["format"] == "screener-answers/1"
-    assert set(answers.json["answers"]) <= set(law.questions)
-    assert {one["id"] for one in found.json["protections"]} >= {"asylum", "withholding", "torture"}
+    answers, found = farmer.data(1), farmer.data(2)
+    assert answers["format"] == "screener-answers/1"
+    assert set(answers["answers"]) <= set(law.questions)
+    assert {one["id"] for one in found["protections"]} >= {"asylum", "withholding", "torture"}

@@ -38,7 +38,7 @@ class Counting:
 @pytest.fixture
 def counted(app: Flask) -> Counting:
     counting = Counting(app.wsgi_app)
-    app.wsgi_app = counting  # type: ignore[method-assign]
+    app.wsgi_app = counting  # type: ignore[method-assign,assignment]
     return counting
 
 

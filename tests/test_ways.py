@@ -233,7 +233,7 @@ def test_another_danger_has_its_own_answers(visitor: Visitor) -> None:
     assert visitor.reply.request.path.startswith("/q/1")
     walk(visitor, {"persecutors": ["partner"], "harm_self": ["beaten"]})
     assert visitor.here == "/more"
-    saved = visitor.client.get("/data/1").json
+    saved = visitor.data()
     assert saved["answers"]["persecutors"] == FARMER["persecutors"]
     assert saved["also"][0]["persecutors"] == ["partner"]
     assert "about_me" not in saved["also"][0]
@@ -249,12 +249,12 @@ def test_there_are_at_most_two_other_dangers(visitor: Visitor) -> None:
     assert "/more" not in [form.action for form in visitor.open("/more").page.forms]
     token = visitor.page.forms[-1].values("token")[0]
     visitor.client.post("/more", data={"token": token})
-    assert len(visitor.client.get("/data/1").json["also"]) == 2
+    assert len(visitor.data()["also"]) == 2
 
 
 def test_no_other_danger_closes_its_place_again(visitor: Visitor) -> None:
     visitor.begin().answer("second_danger", "yes").answer("second_danger", "no")
-    assert "also" not in visitor.client.get("/data/1").json
+    assert "also" not in visitor.data()
 
 
 def test_all_questions_lists_also_those_never_offered(visitor: Visitor, law: Law) -> None:

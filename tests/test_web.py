@@ -78,7 +78,7 @@ def test_the_first_page_asks_who_is_answering(visitor: Visitor) -> None:
 )
 def test_each_door_is_kept_and_how_it_was_told(visitor: Visitor, door: str, told: str | None) -> None:
     visitor.begin(door, tongue="es")
-    form = visitor.client.get("/data/1").json
+    form = visitor.data()
     assert form["answers"]["filled_by"] == door
     assert form["answers"]["language_best"] == "es"
     assert form.get("told_through") == told

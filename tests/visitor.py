@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -175,8 +176,13 @@ class Visitor:
     @property
     def saved(self) -> dict[str, Any]:
         """The answers as they are saved."""
-        form: dict[str, Any] = self.client.get("/data/1").json
-        return form["answers"]
+        answers: dict[str, Any] = self.data()["answers"]
+        return answers
+
+    def data(self, number: int = 1) -> dict[str, Any]:
+        """What is there for programs: the saved form, or the assessment."""
+        found: dict[str, Any] = json.loads(self.client.get(f"/data/{number}").data)
+        return found
 
     def _show(self, reply: TestResponse, follow: bool = False) -> Visitor:
         if follow and reply.status_code == 303:
