@@ -69,7 +69,6 @@ def summary() -> Response:
         also=[[seen(one, words()) for one in other.protections if tells_something(one)] for other in found.also],
         conflicts=found.conflicts,
         more=site().interview.blocks(progress()),
-        in_danger=visit().answers.get("unsafe_now") == "yes",
         code=visit().content.code,
     )
 
