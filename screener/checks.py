@@ -45,12 +45,13 @@ def factors(law: Law) -> Iterator[Factor]:
 
 
 def cited(law: Law) -> set[str]:
-    """The authorities that some rule cites."""
+    """The authorities that some rule, dated list or row of one cites."""
     found = {authority for factor in factors(law) for authority in factor.authorities}
     found |= {
         authority for group in law.groups.values() for test in group.tests.values() for authority in test.authorities
     }
     found |= {authority for protection in law.protections.values() for authority in protection.authorities}
+    found |= {authority for dated in law.lists.values() for authority in dated.cited()}
     return found | {authority for flag in law.flags for authority in flag.authorities}
 
 
@@ -85,22 +86,22 @@ def read_questions(law: Law) -> set[str]:
 
 def _unused(law: Law) -> Iterator[Remark]:
     for key in sorted(law.authorities.keys() - cited(law)):
-        yield Remark("unused", f"authorities.toml {key}: nothing cites it", "never")
+        yield Remark("unused", f"authorities.toml {key}: nothing cites it", "always")
     for name in sorted(law.facts.keys() - used_facts(law, conditions(law))):
-        yield Remark("unused", f"facts.toml {name}: nothing names it", "never")
+        yield Remark("unused", f"facts.toml {name}: nothing names it", "always")
 
 
 def _unread_questions(law: Law) -> Iterator[Remark]:
     for key in sorted(law.questions.keys() - read_questions(law)):
         question = law.questions[key]
         if not question.helps and question.type != "text":
-            yield Remark("unread", f"{key}: no rule reads it, and it does not say whom it helps", "never")
+            yield Remark("unread", f"{key}: no rule reads it, and it does not say whom it helps", "always")
 
 
 def _overdue(law: Law, today: date) -> Iterator[Remark]:
-    for dated in law.lists.values():
-        if dated.check_by and dated.check_by < today.isoformat():
-            yield Remark("overdue", f"lists/{dated.id}.toml: to be checked by {dated.check_by}", "strict")
+    for file, check_by in law.check_by.items():
+        if check_by and check_by < today.isoformat():
+            yield Remark("overdue", f"{file}: to be checked by {check_by}", "strict")
 
 
 def _unverified(law: Law) -> Iterator[Remark]:

@@ -10,7 +10,7 @@ import pytest
 from screener import dates
 from screener.assessment import Assessment
 from screener.law import Law, load_law
-from screener.law.model import ListRow
+from screener.law.dated import ListRow
 
 Assessing = Callable[..., Assessment]
 DAY = timedelta(days=1)

@@ -7,14 +7,19 @@ from itertools import pairwise
 from pathlib import Path
 
 from screener import dates
+from screener.law.dated import DatedList, ListRow
 from screener.law.errors import LawError
 from screener.law.files import Table, read, unique
-from screener.law.model import CIRCUITS, DatedList, ListRow
+from screener.law.model import CIRCUITS, Authority
 from screener.logic import Period
 
 
-def load(folder: Path) -> dict[str, DatedList]:
-    return {path.stem: _list(path) for path in sorted(folder.glob("*.toml"))}
+def load(folder: Path, authorities: Mapping[str, Authority]) -> dict[str, DatedList]:
+    lists = {path.stem: _list(path) for path in sorted(folder.glob("*.toml"))}
+    for name, dated in lists.items():
+        if missing := dated.cited() - authorities.keys():
+            raise LawError(f"{name}.toml authority", f"no such authority: {', '.join(sorted(missing))}")
+    return lists
 
 
 def periods(lists: Mapping[str, DatedList]) -> dict[str, Mapping[str, tuple[Period, ...]]]:
@@ -40,6 +45,7 @@ def _list(path: Path) -> DatedList:
         as_of=table.take("as_of", str),
         check_by=table.take("check_by", str, ""),
         rows=tuple(_row(row) for row in table.tables("row")),
+        authorities=table.words("authorities", ()),
     )
     table.any("note")
     table.done()
@@ -71,6 +77,7 @@ def _row(table: Table) -> ListRow:
         period=period,
         source=table.take("source", str, ""),
         verified=table.take("verified", bool, True),
+        authority=table.take("authority", str, ""),
         extra=table.rest(),
     )
 

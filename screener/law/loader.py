@@ -23,8 +23,9 @@ STATUSES = ("in force", "narrowed", "vacated", "restored", "overruled", "dispute
 @cache
 def load_law(folder: Path = FOLDER) -> Law:
     """The law in that folder; read once in a process. Raises LawError with file and key."""
-    authorities = _authorities(folder)
-    lists = dated.load(folder / "lists")
+    authorities, authorities_by = _authorities(folder)
+    places_to_help, help_by = _help(folder / "help.toml")
+    lists = dated.load(folder / "lists", authorities)
     periods = dated.periods(lists)
     unconditional = questions.load(folder / "questions", lists)
     raw_facts = read(folder / "facts.toml")
@@ -51,7 +52,11 @@ def load_law(folder: Path = FOLDER) -> Law:
         lists=MappingProxyType(lists),
         words=MappingProxyType(words.load(read(folder / "words.toml"), asked)),
         periods=MappingProxyType(periods),
-        help=_help(folder / "help.toml"),
+        help=places_to_help,
+        check_by=MappingProxyType(
+            {"authorities.toml": authorities_by, "help.toml": help_by}
+            | {f"lists/{name}.toml": one.check_by for name, one in lists.items()}
+        ),
         circuits=MappingProxyType(dated.circuits(lists)),
         place=MappingProxyType({key: at for at, key in enumerate(asked)}),
         silence=MappingProxyType({key: question.silence for key, question in asked.items()}),
@@ -69,9 +74,11 @@ def _sets(folder: Path) -> dict[str, tuple[str, ...]]:
     return {name: table.words(name) for name in table.raw}
 
 
-def _authorities(folder: Path) -> dict[str, Authority]:
-    found = {}
-    for key, table in keyed(read(folder / "authorities.toml"), "authorities.toml"):
+def _authorities(folder: Path) -> tuple[dict[str, Authority], str]:
+    """The authorities, and the day by which they have to be looked at again."""
+    raw, found = read(folder / "authorities.toml"), {}
+    check_by = Table(raw, "authorities.toml").take("check_by", str, "")
+    for key, table in keyed({key: one for key, one in raw.items() if key != "check_by"}, "authorities.toml"):
         reach = table.words("reach", ("nation",))
         found[key] = Authority(
             id=key,
@@ -92,24 +99,25 @@ def _authorities(folder: Path) -> dict[str, Authority]:
             raise LawError(table.place, f"no such status: {found[key].status}; allowed: {', '.join(STATUSES)}")
         if reach != ("nation",) and (unknown := set(reach) - CIRCUITS):
             raise LawError(f"{table.place}.reach", f"nation, or circuits; not {', '.join(sorted(unknown))}")
-    return found
+    return found, check_by
 
 
 def with_help(law: Law, path: Path) -> Law:
     """The law with a deployment's own places to find help, which stand first. Raises LawError."""
-    own = _help(path)
+    own, _ = _help(path)
     names = {entry.id for entry in own}
     return replace(law, help=(*own, *(entry for entry in law.help if entry.id not in names)))
 
 
-def _help(path: Path) -> tuple[Help, ...]:
+def _help(path: Path) -> tuple[tuple[Help, ...], str]:
+    """The places to find help, and the day by which they have to be looked at again."""
     table = Table(read(path), path.name)
     entries = tuple(_help_entry(row) for row in table.tables("help"))
-    for key in ("as_of", "check_by"):
-        table.take(key, str, "")
+    table.take("as_of", str, "")
+    check_by = table.take("check_by", str, "")
     table.done()
     unique([entry.id for entry in entries], table.place)
-    return entries
+    return entries, check_by
 
 
 def _help_entry(table: Table) -> Help:

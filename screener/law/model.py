@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from screener.law.dated import DatedList
 from screener.logic import NONE, Anchor, Condition, Period, Reading
 
 GROUNDS = ("ground.race", "ground.religion", "ground.nationality", "ground.politics", "ground.group")
@@ -255,31 +256,6 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class ListRow:
-    """A row of a dated list. `period` is None for rows that do not depend on a date."""
-
-    id: str
-    name: str
-    period: Period | None
-    source: str
-    verified: bool
-    extra: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class DatedList:
-    id: str
-    title: str
-    source: str
-    as_of: str
-    check_by: str
-    rows: tuple[ListRow, ...]
-
-    def row(self, row_id: str) -> ListRow | None:
-        return next((row for row in self.rows if row.id == row_id), None)
-
-
-@dataclass(frozen=True, slots=True)
 class Slot:
     """What fills a blank in a formulation: the first question with a word for an answer, else what to ask."""
 
@@ -383,6 +359,8 @@ class Law:
     lists: Mapping[str, DatedList]
     words: Mapping[str, Slot]
     help: tuple[Help, ...]
+    check_by: Mapping[str, str]
+    """The day by which a file or list has to be looked at again, where it names one."""
     periods: Mapping[str, Mapping[str, tuple[Period, ...]]]
     """The dated rows of each list by row id."""
     circuits: Mapping[str, str]

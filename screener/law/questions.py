@@ -8,10 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from screener.law.dated import DatedList
 from screener.law.errors import LawError
 from screener.law.files import Table, keyed, read, unique
 from screener.law.grammar import GIVEN, Grammar
-from screener.law.model import AskAgain, DatedList, Question, Row
+from screener.law.model import AskAgain, Question, Row
 
 TYPES = ("one", "many", "date", "country", "countries", "text")
 TIERS = ("core", "more", "helper", "legal")
