@@ -1,4 +1,4 @@
-"""Gates, bars, flags, conflicts, closure, reopening and the other paths: `tests/data/gates.toml`."""
+"""Gates, bars, flags, conflicts, closure, reopening and the other paths: `tests/data/gates.toml` and `paths.toml`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ from screener.law.model import Element, Factor
 from screener.readability import english_grade, spanish_ease
 from screener.translations import catalog
 
-DATA = Path(__file__).parent / "data" / "gates.toml"
-CASES = tomllib.loads(DATA.read_text(encoding="utf-8"))["case"]
+DATA = Path(__file__).parent / "data"
+CASES = [
+    case
+    for name in ("gates", "paths")
+    for case in tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+]
 TODAY = date(2026, 11, 24)
 PATHS = (
     "closure.",
@@ -38,7 +42,7 @@ PATHS = (
 
 def assessed(law: Law, case: dict[str, Any]) -> Assessment:
     answers = Answers.from_form(law, {"format": FORMAT, "answers": case["answers"]})
-    return assess(law, answers, TODAY, changes=False)
+    return assess(law, answers, date.fromisoformat(case.get("on", TODAY.isoformat())), changes=False)
 
 
 def heard(found: Assessment) -> set[str]:
