@@ -16,7 +16,7 @@ from screener.assessment.findings import CLOSED, INDICATED, found, snapshot
 from screener.assessment.result import Change, Move
 from screener.assessment.situation import RAISED, RANK, SHUT, SUPPORTED, UNDECIDED, Situation
 from screener.assessment.witnesses import Witness, in_order, may_be_asked, witnesses
-from screener.law.model import Moved, Question
+from screener.law.model import Law, Moved, Question
 from screener.logic import NONE
 
 OPEN_LISTS = ("reasons", "about_me", "state_role", "politics_kind")
@@ -113,6 +113,7 @@ class _Trials:
         self.situation = situation
         self.before = snapshot(situation)
         self._moves: dict[Option, Moves] = {}
+        self._starts: dict[tuple[str, ...], tuple[Situation, dict[str, str]]] = {}
 
     def moves(self, options: Option) -> Moves:
         """Every finding that these options would move."""
@@ -128,18 +129,31 @@ class _Trials:
         return tuple(move for move in self.moves(options) if move not in alone)
 
     def _try(self, options: Option) -> Iterator[Move]:
-        situation, values = self.situation, dict(self.situation.answers.values)
+        law, values = self.situation.law, dict(self.situation.answers.values)
         for question, option in options:
-            values[question] = _with_option(situation.law.questions[question], values.get(question), option)
-        tried, moved = Answers(values, situation.answers.language), self._moved_by(options)
-        trial = Situation(situation.law, tried, situation.date, parent=situation, moved=moved)
-        for key, before in self.before.items():
-            if key in moved.rules and (after := found(trial, key)) not in (None, before):
+            values[question] = _with_option(law.questions[question], values.get(question), option)
+        start, may_move = self._start(tuple(question for question, _ in options))
+        trial = Situation(law, Answers(values, start.answers.language), start.date, parent=start)
+        for key, before in may_move.items():
+            after = found(trial, key)
+            if after not in (None, before):
                 yield Move(key, before, str(after))
 
-    def _moved_by(self, options: Option) -> Moved:
-        moved = [self.situation.law.moved_by[question] for question, _ in options]
-        return moved[0] if len(moved) == 1 else Moved(*(one | other for one, other in zip(*moved, strict=True)))
+    def _start(self, questions: tuple[str, ...]) -> tuple[Situation, dict[str, str]]:
+        """What is found whatever these questions say, and the findings that they may move."""
+        if questions not in self._starts:
+            moved = _moved_by(self.situation.law, questions)
+            start = Situation(
+                self.situation.law, self.situation.answers, self.situation.date, parent=self.situation, moved=moved
+            )
+            may_move = {key: before for key, before in self.before.items() if key in moved.rules}
+            self._starts[questions] = (start, may_move)
+        return self._starts[questions]
+
+
+def _moved_by(law: Law, questions: tuple[str, ...]) -> Moved:
+    moved = [law.moved_by[question] for question in questions]
+    return moved[0] if len(moved) == 1 else Moved(*(one | other for one, other in zip(*moved, strict=True)))
 
 
 def _with_option(question: Question, value: Value | None, option: str) -> Value:

@@ -92,9 +92,16 @@ class Situation(Scope):
             self._listed = without(parent._listed, moved.rules)
             self._nexus = without(parent._nexus, moved.rules)
             self._states = without(parent._states, moved.rules)
-        self.circuit, self.circuit_from = self._find_circuit()
 
     # --- the circuit -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def circuit(self) -> str | None:
+        return self._find_circuit()[0]
+
+    @cached_property
+    def circuit_from(self) -> str | None:
+        return self._find_circuit()[1]
 
     def _find_circuit(self) -> tuple[str | None, str | None]:
         """The circuit of the court's state, else of the person's state, which is a guess."""
