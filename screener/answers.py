@@ -102,6 +102,11 @@ class Answers:
         left = {key: value for key, value in self.values.items() if key != question_id}
         return replace(self, values=MappingProxyType(left))
 
+    @property
+    def dangers(self) -> tuple[Mapping[str, Value], ...]:
+        """The other dangers that count: none once the person says that there is no other."""
+        return () if self.values.get("second_danger") == "no" else self.also
+
     def danger(self, law: Law, number: int) -> Answers:
         """The answers about another danger, with everything that is shared. 0 is the first of `also`."""
         own = danger_questions(law)

@@ -107,7 +107,7 @@ class Interview:
 
     def dangers(self, progress: Progress) -> tuple[str, ...]:
         """The parts about other dangers that were opened."""
-        return tuple(f"danger:{at + 1}" for at in range(len(progress.answers.also)))
+        return tuple(f"danger:{at + 1}" for at in range(len(progress.answers.dangers)))
 
     def after(self, progress: Progress, page: Page) -> Page | None:
         """The next page of the same part; None at its end."""

@@ -266,3 +266,13 @@ def test_another_danger_shares_gates_and_what_is_shared_and_nothing_else() -> No
     assert [one.factor for one in ground.supporting] == ["asylum.ground.trait"]
     assert both.findings["asylum.harm"] == "supported"
     assert "harm_self" in {question for change in first.would_change for question in change.questions}
+
+
+def test_other_dangers_stop_counting_when_there_is_none_and_come_back(law: Law) -> None:
+    form: dict[str, Any] = {"format": FORMAT, "answers": {"location": "us"}, "also": [{"persecutors": ["gang"]}]}
+    answers = Answers.from_form(law, form)
+    assert len(assess(law, answers, TODAY, changes=False).also) == 1
+    none = answers.with_answer(law, "second_danger", "no")
+    assert assess(law, none, TODAY, changes=False).also == ()
+    assert none.form()["also"] == form["also"]  # kept, should the person change their mind
+    assert len(assess(law, none.with_answer(law, "second_danger", "yes"), TODAY, changes=False).also) == 1

@@ -53,7 +53,7 @@ def assess(law: Law, answers: Answers, today: date, *, changes: bool = True) -> 
             if conflict.when.evaluate(situation) is YES
         ),
         would_change=what_changes.would_change(situation) if changes else (),
-        also=tuple(_danger(law, answers, number, today, changes) for number in range(len(answers.also))),
+        also=tuple(_danger(law, answers, number, today, changes) for number in range(len(answers.dangers))),
         findings=MappingProxyType(findings),
     )
 
