@@ -159,6 +159,25 @@ def test_nothing_breaks_the_policy_and_no_script_fails(tab: Tab, address: str, a
     assert said == []
 
 
+def test_back_in_the_browser_and_another_answer_is_no_conflict(
+    chromium: Browser, remembering: Browser, address: str, at: Any
+) -> None:
+    """Whatever the browser kept of the page, it is asked for again, and the new answer counts."""
+    for browser in (chromium, remembering):
+        context = browser.new_context()
+        tab = context.new_page()
+        start(tab, address)
+        choose(tab, address, at, "location", "us")
+        tab.wait_for_url(at("us_state"))
+        with suppress(Error):
+            tab.go_back(timeout=5_000)
+        expect(tab.locator("input[value=us]")).to_be_checked()
+        tab.check("input[value=mexico]")
+        tab.get_by_role("button", name="Continue").click()
+        tab.wait_for_url(at("age"))
+        context.close()
+
+
 # --- leaving -------------------------------------------------------------------------------------------------------
 
 
