@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from screener.answers import Answers
 from screener.assessment import changes as what_changes
+from screener.assessment import volatile
 from screener.assessment.findings import closed_by, snapshot
 from screener.assessment.formulation import formulate
 from screener.assessment.result import (
@@ -82,6 +83,7 @@ def _protections(
             closed_by=closed_by(situation, protection),
             bars=tuple(bar for bar in bars if protection.id in closing[bar.id]),
             elements=tuple(_element(situation, situation.law.elements[key]) for key in protection.elements),
+            may_change=volatile.behind_protection(situation, protection),
         )
         for protection in situation.law.protections.values()
     )
@@ -198,13 +200,21 @@ def _bar(situation: Situation, bar: Bar) -> BarFound:
         ways_out=_reasons(situation, (Weighed(way, weak) for way, truth, weak, _ in ways if truth is YES)),
         ways_open=_reasons(situation, (Weighed(way, weak) for way, truth, weak, _ in ways if truth is UNKNOWN)),
         unknown=_unanswered(situation, unheard) if state == UNKNOWN_STATE else (),
+        may_change=volatile.behind_bar(situation, bar),
     )
 
 
 def _gate(situation: Situation, gate: Gate) -> GateFound:
     state, true = situation.gate(gate)
     unheard = _asked(situation, _unheard(situation, gate.shut)) if state == UNKNOWN_STATE else ()
-    return GateFound(gate.id, state, gate.closes, _reasons(situation, true), _unanswered(situation, unheard))
+    return GateFound(
+        id=gate.id,
+        state=state,
+        closes=gate.closes,
+        supporting=_reasons(situation, true),
+        unknown=_unanswered(situation, unheard),
+        may_change=volatile.behind_gate(situation, gate),
+    )
 
 
 def _unheard(situation: Situation, factors: Iterable[Factor]) -> list[Factor]:

@@ -36,6 +36,27 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class MayChange:
+    """Law behind a finding that may have changed: volatile authorities, dated lists, and the oldest day of a check.
+
+    `overdue` are the files that were to be looked at again before the day of the assessment.
+    """
+
+    checked_on: str
+    authorities: tuple[str, ...]
+    lists: tuple[str, ...]
+    overdue: tuple[str, ...]
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "checked_on": self.checked_on,
+            "authorities": list(self.authorities),
+            "lists": list(self.lists),
+            "overdue": list(self.overdue),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What was found for an element. `unknown` are the questions that could still speak for it, `doubts` against."""
 
@@ -138,6 +159,7 @@ class BarFound:
     ways_out: tuple[Reason, ...]
     unknown: tuple[str, ...]
     ways_open: tuple[Reason, ...] = ()
+    may_change: MayChange | None = None
 
     def json(self) -> dict[str, Any]:
         return {
@@ -149,6 +171,7 @@ class BarFound:
             "ways_out": [reason.json() for reason in self.ways_out],
             "ways_open": [reason.json() for reason in self.ways_open],
             "unknown": list(self.unknown),
+            "may_change": self.may_change and self.may_change.json(),
         }
 
 
@@ -161,6 +184,7 @@ class GateFound:
     closes: tuple[str, ...]
     supporting: tuple[Reason, ...]
     unknown: tuple[str, ...]
+    may_change: MayChange | None = None
 
     def json(self) -> dict[str, Any]:
         return {
@@ -169,6 +193,7 @@ class GateFound:
             "closes": list(self.closes),
             "for": [reason.json() for reason in self.supporting],
             "unknown": list(self.unknown),
+            "may_change": self.may_change and self.may_change.json(),
         }
 
 
@@ -217,6 +242,7 @@ class ProtectionFound:
     closed_by: tuple[str, ...]
     bars: tuple[BarFound, ...]
     elements: tuple[Found, ...]
+    may_change: MayChange | None = None
 
     def json(self) -> dict[str, Any]:
         return {
@@ -225,6 +251,7 @@ class ProtectionFound:
             "closed_by": list(self.closed_by),
             "bars": [{"id": bar.id, "state": bar.state} for bar in self.bars],
             "elements": [element.json() for element in self.elements],
+            "may_change": self.may_change and self.may_change.json(),
         }
 
 

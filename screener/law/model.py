@@ -86,7 +86,7 @@ class Factor:
     `since` and `until` are its first and its last day. The loader works out what stands last: `direct`, the questions
     that `when` asks about; `per_ground`, whether it names the ground's
     reasons; `joins`, whether it joins what two of harm, doer and state say; `limited`, whether the circuit decides its
-    reach or strength.
+    reach or strength; `lists`, the dated lists that it reads.
     """
 
     id: str
@@ -109,6 +109,7 @@ class Factor:
     per_ground: bool = False
     joins: bool = False
     limited: bool = False
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class Gate:
 class Bar:
     """A rule that closes a protection even when its elements are there; clear only when `clear_when` is true.
 
-    `cleared_by` are the questions that `clear_when` asks about.
+    `cleared_by` are the questions that `clear_when` asks about, `lists` the dated lists that it reads.
     """
 
     id: str
@@ -208,6 +209,7 @@ class Bar:
     raised_by: tuple[Factor, ...]
     ways_out: tuple[Factor, ...] = ()
     cleared_by: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from screener.law.errors import LawError
 from screener.law.model import Bar, Conflict, Element, Factor, Flag, Gate, Group, Moved, Protection, Question
-from screener.logic import Condition, Fact, Finding, questions_of, reads_ground, walk
+from screener.logic import Condition, During, Fact, Finding, Listed, questions_of, reads_ground, walk
 
 CIRCUIT_QUESTIONS = ("court_state", "us_state")
 DOERS = frozenset("cde")
@@ -68,8 +68,8 @@ class Reach:
         self._rule_reads[bar.id] = self._of(raised_by)
         if clear is not None:
             self._rule_reads[bar.id] |= self._condition(clear)
-        cleared_by = self._asked(clear) if clear is not None else ()
-        return replace(bar, raised_by=raised_by, ways_out=ways_out, cleared_by=cleared_by)
+        cleared_by, lists = (self._asked(clear), self._lists([clear])) if clear is not None else ((), ())
+        return replace(bar, raised_by=raised_by, ways_out=ways_out, cleared_by=cleared_by, lists=lists)
 
     def protection(self, protection: Protection, gates: Iterable[Gate]) -> Protection:
         capped_by = self._all(protection.capped_by)
@@ -110,7 +110,18 @@ class Reach:
             per_ground=any(reads_ground(condition) for condition in _conditions(factor)),
             joins=self._joins(direct),
             limited=bool(factor.circuits or factor.strong_in or factor.weak_in),
+            lists=self._lists(_conditions(factor)),
         )
+
+    def _lists(self, conditions: Iterable[Condition]) -> tuple[str, ...]:
+        """The dated lists that the conditions read, through facts too."""
+        found: set[str] = set()
+        for part in (part for condition in conditions for part in walk(condition)):
+            if isinstance(part, Listed | During):
+                found.add(part.list)
+            if isinstance(part, Fact):
+                found.update(self._lists([self.facts[part.name]]))
+        return tuple(sorted(found))
 
     def _joins(self, questions: Iterable[str]) -> bool:
         return len({self.questions[question].section for question in questions} & DOERS) > 1

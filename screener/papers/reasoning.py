@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from screener.assessment.result import BarFound, Found, GroundFound, GroupFound, ProtectionFound, Reason
+from screener.assessment.result import (
+    BarFound,
+    Found,
+    GroundFound,
+    GroupFound,
+    MayChange,
+    ProtectionFound,
+    Reason,
+)
 from screener.law.model import Authority, Law
 from screener.papers import wording
 from screener.papers.book import Asked, Book
@@ -64,6 +72,7 @@ class ProtectionView:
     sources: tuple[Source, ...]
     bars_raised: tuple[str, ...]
     bars_unknown: tuple[str, ...]
+    ages: tuple[str, ...]
     elements: tuple[ElementView, ...]
 
 
@@ -134,6 +143,7 @@ class Writer:
             sources=self.sources(rule.authorities),
             bars_raised=self._topics(found.bars, "raised"),
             bars_unknown=self._topics(found.bars, "unknown"),
+            ages=tuple(self._ages(found)),
             elements=tuple(
                 self.element(one, self.law.elements[one.id].name, found.id, weakest is one) for one in found.elements
             ),
@@ -142,6 +152,18 @@ class Writer:
     def _topics(self, bars: Iterable[BarFound], state: str) -> tuple[str, ...]:
         found = (self.law.bars[bar.id] for bar in bars if self.bar_state(bar) == state)
         return tuple(bar.topic or bar.name for bar in found)
+
+    def _ages(self, found: ProtectionFound) -> Iterator[str]:
+        """Where the law behind the protection, and behind each bar that is not clear, may have changed."""
+        if found.may_change is not None:
+            yield f"This part of the law {self._age(found.may_change)}"
+        for bar in found.bars:
+            if bar.may_change is not None and bar.state != "clear":
+                rule = self.law.bars[bar.id]
+                yield f"Bar, {rule.topic or rule.name}: {self._age(bar.may_change)}"
+
+    def _age(self, found: MayChange) -> str:
+        return wording.may_change(self.law, found, self.book.words.date(found.checked_on))
 
     def bar_state(self, bar: BarFound) -> str:
         """A bar that only hidden answers raise is unknown: nobody but a lawyer asks about them."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from screener.assessment.result import Found, ProtectionFound
+from screener.assessment.result import Found, MayChange, ProtectionFound
+from screener.law.model import Law
 
 MARKS = ("supported", "mixed", "not_shown", "unknown", "closed", "indicated", "possible")
 """Every finding has a drawing of its own shape, so that it is told apart in grey."""
@@ -84,6 +85,14 @@ def protection(found: ProtectionFound, gates: str) -> str:
         "possible": "Open: the answers do not settle every required element",
         "not_shown": "The answers do not show a required element, and no open question could change that",
     }[found.finding]
+
+
+def may_change(law: Law, found: MayChange, day: str) -> str:
+    """What of a protection or bar has to be looked at again; `day` is that of the oldest check, in words."""
+    lists = ", ".join(law.lists[one].title for one in found.lists)
+    cited = count(len(found.authorities), "authority marked", "authorities marked") if found.authorities else ""
+    said = f"may have changed, last checked {day} ({'; '.join(part for part in (lists, cited) if part)})"
+    return f"{said}, and overdue for a check: do not rely on it before" if found.overdue else said
 
 
 def ordinal(circuit: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any, cast
 from flask import Blueprint, Response, abort, redirect, request
 
 from screener import papers
-from screener.assessment import Assessment, assess
-from screener.assessment.result import FlagFound, Found, ProtectionFound
+from screener.assessment import Assessment, assess, volatile
+from screener.assessment.result import FlagFound, Found, MayChange, ProtectionFound
 from screener.papers import Kind, PaperOptions
 from screener.translations import Catalog
 from screener.web.session import PAPERS, Content, Options
@@ -52,6 +52,7 @@ class ProtectionSeen:
     closed: tuple[str, ...]
     elements: tuple[ElementSeen, ...]
     open_questions: tuple[str, ...]
+    age: tuple[str, ...]
 
 
 @views.get("/summary")
@@ -69,6 +70,7 @@ def summary() -> Response:
         also=[[seen(one, words()) for one in other.protections if tells_something(one)] for other in found.also],
         conflicts=found.conflicts,
         more=site().interview.blocks(progress()),
+        private_age=age_words(volatile.behind_all_bars(site().law, site().today()), words()),
         code=visit().content.code,
     )
 
@@ -114,7 +116,21 @@ def seen(one: ProtectionFound, words: Catalog) -> ProtectionSeen:
         closed=tuple(t(gate.id, gate.plain) for gate in gates),
         elements=elements,
         open_questions=tuple(questions_asked(asked, words)),
+        age=age_words(one.may_change, words),
     )
+
+
+def age_words(found: MayChange | None, words: Catalog) -> tuple[str, ...]:
+    """That this part of the law may have changed, with the day of the oldest check; and whether a check is overdue."""
+    if found is None:
+        return ()
+    t, day = words.text, words.date(found.checked_on)
+    if len(found.checked_on) == len("2026-11-24"):
+        said = t("page.age.day", "This part of the law may have changed. It was last checked on {day}.", day=day)
+    else:
+        said = t("page.age.about", "This part of the law may have changed. It was last checked in {day}.", day=day)
+    overdue = t("page.age.overdue", "It should have been checked again by now. Do not trust it. Ask a lawyer first.")
+    return (said, overdue) if found.overdue else (said,)
 
 
 def questions_asked(keys: Iterable[str], words: Catalog) -> list[str]:
