@@ -65,10 +65,47 @@ def test_a_row_taken_back_takes_its_answers_along(visitor: Visitor) -> None:
     assert visitor.saved["harm_self"] == ["kidnapped"]
 
 
+def test_a_list_is_not_opened_before_its_rows_are_answered(visitor: Visitor) -> None:
+    number = visitor.begin().interview.number("harm_self")
+    assert visitor.open(f"/q/{number}?open=1").reply.request.full_path.rstrip("?") == f"/q/{number}"
+
+
+def test_what_is_ticked_in_an_opened_list_is_kept_when_another_tab_closed_it(visitor: Visitor) -> None:
+    """Only what was seen is said: the rows that were not open here stay open."""
+    visitor.begin().at("harm_self")
+    first, *others = rows(visitor, "harm_self")
+    visitor.press("next", **{first: "yes"}, **dict.fromkeys(others, "no"))
+    other = Visitor(visitor.client.application)
+    other.client = visitor.client
+    other.answer("harm_self", "declined")
+    visitor.press("next", answer="beaten")
+    assert visitor.status == 409
+    assert "Beaten" in visitor.page.words
+    visitor.press("next", form=visitor.page.forms[1].action)
+    assert visitor.saved["harm_self"][0] == "beaten"
+    assert "?kidnapped" in visitor.saved["harm_self"]
+
+
 def test_rather_not_say_answers_a_whole_list(visitor: Visitor) -> None:
     visitor.begin().answer("harm_self", "declined")
     assert visitor.here == "harm_family"
     assert visitor.saved["harm_self"] == "declined"
+
+
+def test_rather_not_say_takes_back_rows_that_were_answered(visitor: Visitor) -> None:
+    visitor.begin().answer("harm_self", "beaten").at("harm_self")
+    assert "yes" in visitor.form().values(rows(visitor, "harm_self")[0])
+    visitor.press("next", extra="declined")
+    assert visitor.saved["harm_self"] == "declined"
+    assert visitor.at("harm_self").form().values(rows(visitor, "harm_self")[0]) == []
+
+
+def test_not_sure_answers_the_rows_that_were_left_out(visitor: Visitor) -> None:
+    visitor.begin().at("harm_self")
+    first, *_ = rows(visitor, "harm_self")
+    visitor.press("next", **{first: "no"}, extra="unsure")
+    assert "?beaten" not in visitor.saved["harm_self"]
+    assert "?kidnapped" in visitor.saved["harm_self"]
 
 
 def test_a_helper_sees_the_whole_list_under_the_headings_of_its_rows(visitor: Visitor, law: Law) -> None:

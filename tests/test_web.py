@@ -256,8 +256,8 @@ def test_the_first_page_speaks_the_language_of_its_address_and_of_the_browser(vi
     assert 'lang="en"' in visitor.open("/", **{"Accept-Language": "nah"}).reply.text
     visitor.begin(language="en")
     assert 'lang="es"' in visitor.open("/es").reply.text
-    visitor.press(form="/language", language="es")
-    assert 'lang="es"' in visitor.open("/q").reply.text
+    assert visitor.press(form="/language", language="es").here == "unsafe_now"
+    assert 'lang="es"' in visitor.reply.text
 
 
 # --- what is on a page -------------------------------------------------------------------------------------------

@@ -157,7 +157,12 @@ class RowsForm(RecordForm):
 
     @property
     def said(self) -> dict[str, str]:
-        """What was said to each row; a row left out beside a tick below is not sure."""
+        """What was said to each row; a row left out beside *not sure* below is not sure.
+
+        *Rather not say* takes back every row: a row, once answered, cannot be made empty again.
+        """
+        if DECLINED in (self.extra.data or ()):
+            return {}
         known = {state.id for state in self.states}
         said = {row.id: field.data for row, field in self.rows if field.data in known}
         return {row.id: said.get(row.id, "unsure") for row, _ in self.rows} if self.extra.data and said else said

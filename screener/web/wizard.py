@@ -47,6 +47,8 @@ def page(number: int) -> Any:
     place = find_place(number)
     if place.page.kind != "question":
         return special.show_page(place)
+    if place.opened and not rows_to_open(place, visit().content):
+        return redirect(address(place.page, place.came_from), 303)
     return show_question(place)
 
 
@@ -170,7 +172,8 @@ def new_value(place: Place, form: AnswerForm | RowsForm, content: Content) -> Va
         return form.value() if not form.said else from_rows(question, form.said, now)
     if not place.opened:
         return form.value()
-    said = rows_said(place, content)
+    ticked = {row.id: "yes" for row in question.rows if not set(form.ticks).isdisjoint(row.options)}
+    said = rows_said(place, content) | ticked  # another tab may have closed a row that was open here
     chosen = [*form.ticks, *single_options(question, said)]
     return value_of_rows(question, said, chosen, maybe_others=REST_UNSURE in form.ticks)
 
