@@ -221,7 +221,7 @@ def test_a_hearing_within_thirty_days_is_urgent(assessing: Assessing, hearing: s
         (90, {"within_90", "within_180"}),
         (91, {"within_180", "past_90"}),
         (180, {"within_180", "past_90"}),
-        (181, {"past_90"}),
+        (181, {"past_90", "past_180"}),
     ],
 )
 def test_the_time_to_reopen(assessing: Assessing, days_ago: int, expected: set[str]) -> None:
