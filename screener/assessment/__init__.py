@@ -160,11 +160,24 @@ def _reasons(situation: Situation, weighed: Iterable[Weighed]) -> tuple[Reason, 
             answers=tuple(key for key in one.factor.direct if situation.answered(key)),
             because=one.factor.because,
             plain=one.factor.plain,
-            authorities=one.factor.authorities,
+            authorities=_of_the_circuit(situation, one.factor.authorities),
             source=one.factor.source,
         )
         for one in weighed
     )
+
+
+def _of_the_circuit(situation: Situation, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The circuit's own decisions first, then what binds everywhere.
+
+    Other circuits' decisions are left out where the court is known and its circuit has spoken; else they persuade.
+    """
+    reach = {key: situation.law.authorities[key].reach for key in keys}
+    own = [key for key in keys if situation.circuit in reach[key]]
+    binding = [*own, *(key for key in keys if reach[key] == ("nation",))]
+    if own and not situation.circuit_is_a_guess:
+        return tuple(binding)
+    return (*binding, *(key for key in keys if key not in binding))
 
 
 def _asked(situation: Situation, factors: Iterable[Factor]) -> Iterator[str]:
