@@ -207,6 +207,32 @@ def test_the_missing_element_is_asked_about_first(law: Law, case_id: str, wanted
     assert wanted <= set(first_questions(found))
 
 
+FIRST_FIVE = {
+    "vignette-farmer-between-cartels": {"reasons", "state_role", "return_harm", "still_wanted"},
+    "vignette-police-officer": {"reasons", "state_role", "return_harm", "official_signs"},
+    "vignette-labelled-informant": {"reasons", "state_role", "harm_self", "return_harm"},
+}
+"""Of the five questions that a lawyer reads first; the fifth place is for another path."""
+
+
+@pytest.mark.parametrize("case_id", FIRST_FIVE)
+def test_the_first_five_questions_of_three_people(law: Law, case_id: str) -> None:
+    _, found = of_case(law, case_id)
+    first = first_questions(found)
+    assert len(first) == len(set(first)) == 5
+    assert FIRST_FIVE[case_id] <= set(first)
+
+
+@pytest.mark.parametrize("case_id", FIRST_FIVE)
+def test_the_private_section_stands_in_nobody_elses_list(law: Law, case_id: str) -> None:
+    answers, _ = of_case(law, case_id)
+    private = {key for key, question in law.questions.items() if question.section == "h"}
+    for filled_by in ("self", "helper", "interpreter"):
+        found = assess(law, answers.with_answer(law, "filled_by", filled_by), TODAY)
+        asked = {question for change in found.would_change for question in change.questions}
+        assert asked.isdisjoint(private), filled_by
+
+
 def test_same_answers_same_bytes_in_every_process() -> None:
     """Sets have another order in every process; what is printed has not."""
     code = (
