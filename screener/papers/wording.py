@@ -91,7 +91,8 @@ def may_change(law: Law, found: MayChange, day: str) -> str:
     """What of a protection or bar has to be looked at again; `day` is that of the oldest check, in words."""
     lists = ", ".join(law.lists[one].title for one in found.lists)
     cited = count(len(found.authorities), "authority marked", "authorities marked") if found.authorities else ""
-    said = f"may have changed, last checked {day} ({'; '.join(part for part in (lists, cited) if part)})"
+    word = "on" if len(found.checked_on) == len("2026-11-24") else "in"
+    said = f"may have changed, last checked {word} {day} ({'; '.join(part for part in (lists, cited) if part)})"
     return f"{said}, and overdue for a check: do not rely on it before" if found.overdue else said
 
 
