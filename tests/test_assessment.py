@@ -210,7 +210,7 @@ def test_answers_out_of_scope_change_nothing(answers: dict[str, Any]) -> None:
     assert _assess(law, answers).findings == _assess(law, kept).findings
 
 
-@SLOW
+@settings(SLOW, max_examples=12)
 @given(answers=answers_of(12))
 def test_a_trial_that_shares_its_parent_finds_what_a_fresh_assessment_finds(answers: dict[str, Any]) -> None:
     law = load_law()
