@@ -45,8 +45,9 @@ def behind_all_bars(law: Law, on: date) -> MayChange | None:
 
 def may_change(law: Law, on: date, factors: Iterable[Factor], lists: Iterable[str] = ()) -> MayChange | None:
     """What of these is volatile, or None."""
-    behind = [factor for factor in factors if factor.volatile or factor.lists]
-    volatile = tuple(sorted({key for factor in behind for key in factor.volatile}))
+    behind = tuple(factors)
+    cited = {key for factor in behind for key in factor.authorities}
+    volatile = tuple(sorted(key for key in cited if law.authorities[key].volatile))
     dated = tuple(sorted({*lists, *(one for factor in behind for one in factor.lists)}))
     ages = [law.authorities[key].as_of for key in volatile] + [law.lists[one].as_of for one in dated]
     if not ages:

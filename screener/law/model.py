@@ -86,7 +86,7 @@ class Factor:
     `since` and `until` are its first and its last day. The loader works out what stands last: `direct`, the questions
     that `when` asks about; `per_ground`, whether it names the ground's
     reasons; `joins`, whether it joins what two of harm, doer and state say; `limited`, whether the circuit decides its
-    reach or strength; `lists`, the dated lists that it reads. `volatile` are those of its authorities that may change.
+    reach or strength; `lists`, the dated lists that it reads.
     """
 
     id: str
@@ -94,7 +94,6 @@ class Factor:
     because: str
     plain: str
     authorities: tuple[str, ...]
-    volatile: tuple[str, ...] = ()
     unless: Condition | None = None
     weak: bool = False
     strong_in: frozenset[str] = frozenset()
