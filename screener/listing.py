@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 
+from screener import numbering
 from screener.burden import MOST_PAGES, MOST_PAGES_SILENT, MOST_WORDS, burdens
 from screener.law import Law
 from screener.law.model import Question
@@ -14,11 +15,12 @@ from screener.translations import Catalog, catalog
 
 def as_text(law: Law, language: str) -> str:
     words = catalog(language)
-    return "\n\n".join("\n".join(_lines(question, words)) for question in law.questions.values())
+    numbers = numbering.numbers(law)
+    return "\n\n".join("\n".join(_lines(law.questions[key], numbers[key], words)) for key in numbering.order(law))
 
 
-def _lines(question: Question, words: Catalog) -> Iterator[str]:
-    yield f"{question.section.upper()} · {question.id} ({question.type}, {question.tier})"
+def _lines(question: Question, number: str, words: Catalog) -> Iterator[str]:
+    yield f"{number} · {question.id} ({question.type}, {question.tier})"
     yield f"  {words.text(f'question.{question.id}', question.text)}"
     if question.hint:
         yield f"  ({words.text(f'question.{question.id}.hint', question.hint)})"
@@ -36,13 +38,17 @@ def _lines(question: Question, words: Catalog) -> Iterator[str]:
 
 def as_json(law: Law, language: str) -> str:
     words = catalog(language)
-    return json.dumps([_plain(question, words) for question in law.questions.values()], ensure_ascii=False, indent=1)
+    numbers = numbering.numbers(law)
+    found = [_plain(law.questions[key], numbers[key], words) for key in numbering.order(law)]
+    return json.dumps(found, ensure_ascii=False, indent=1)
 
 
-def _plain(question: Question, words: Catalog) -> dict[str, object]:
+def _plain(question: Question, number: str, words: Catalog) -> dict[str, object]:
     own = not (question.options_from or question.type in ("country", "countries", "date", "text"))
     return {
         "id": question.id,
+        "number": number,
+        "keys": dict(numbering.keys(question)),
         "section": question.section.upper(),
         "type": question.type,
         "tier": question.tier,

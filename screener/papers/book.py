@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from screener import numbering
 from screener.answers import DECLINED, LEFT_OPEN, REST_UNSURE, UNSURE, Answers, Value
 from screener.law.model import Law, Question
 from screener.papers import letters
@@ -57,7 +58,7 @@ class Book:
         self.scope = Scope(law, answers, day)
         self.words = catalog(SOURCE_LANGUAGE)
         self.legal = answers.values.get("filled_by") == "legal"
-        self.refs = dict(_refs(law.questions))
+        self.refs = numbering.numbers(law)
 
     def hidden(self, question_id: str) -> bool:
         """Asked only in an interview that a lawyer leads: elsewhere its answer is neither read nor printed."""
@@ -80,10 +81,10 @@ class Book:
         return ANSWERED if value else NOT_ASKED
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every question that applies and does not follow from another, in the order of the interview."""
+        """Every question that applies and does not follow from another, in the order of their numbers."""
         return tuple(
             Entry(self.asked(key), self.state(key), self.said(key))
-            for key in self.law.questions
+            for key in self.refs
             if self.scope.counts(key) and not (self.scope.implied(key) and self.state(key) == NOT_ASKED)
         )
 
@@ -130,14 +131,6 @@ class Book:
             for key, value in self.answers.also[number].items()
             if value and value not in (UNSURE, DECLINED) and self.law.questions[key].type != "text"
         )
-
-
-def _refs(questions: Mapping[str, Question]) -> Iterator[tuple[str, str]]:
-    """A section's letter and the place in it: the paper form uses the same numbers."""
-    count: dict[str, int] = {}
-    for key, question in questions.items():
-        count[question.section] = count.get(question.section, 0) + 1
-        yield key, f"{question.section.upper()}{count[question.section]}"
 
 
 def _label(question: Question, item: str) -> str:

@@ -17,10 +17,10 @@ from wtforms.fields.choices import SelectChoice
 
 from screener import dates
 from screener.answers import DECLINED, LEFT_OPEN, LONGEST_TEXT, REST_UNSURE, UNKNOWN_ANSWERS, UNSURE, Value
+from screener.labels import Choice, country_choices, option_choices, option_label, row_choices
 from screener.law.model import Law, Question, Row
 from screener.translations import Catalog, catalog
 from screener.web.security import RecordCSRF
-from screener.web.words import Choice, country_choices, option_choices, option_label, row_choices
 
 NONE = "none"
 ROW = "row-"

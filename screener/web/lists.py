@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, Response, redirect
 
 from screener.answers import MOST_DANGERS, Value
+from screener.labels import answer_words, question_text
 from screener.law.model import Law, Question
 from screener.logic import NO
 from screener.scope import Scope
 from screener.web.routes import address
 from screener.web.session import Content
 from screener.web.site import change, progress, show, site, visit, words
-from screener.web.words import answer_words, question_text
 
 views = Blueprint("lists", __name__)
 

@@ -13,11 +13,11 @@ from flask import Blueprint, Response, abort, redirect, request
 from screener import papers
 from screener.assessment import Assessment, assess, volatile
 from screener.assessment.result import FlagFound, Found, MayChange, ProtectionFound
+from screener.labels import question_text
 from screener.papers import Kind, PaperOptions
 from screener.translations import Catalog
 from screener.web.session import PAPERS, Content, Options
 from screener.web.site import change, progress, show, site, visit, words
-from screener.web.words import question_text
 
 views = Blueprint("report", __name__)
 

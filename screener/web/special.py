@@ -9,11 +9,11 @@ from flask import redirect, request
 
 from screener.answers import DECLINED, LEFT_OPEN, REST_UNSURE, UNSURE, Value
 from screener.interview import FIRST_STOP, Page
+from screener.labels import Choice, option_label
 from screener.law.model import Help, Question
 from screener.web.routes import Place, back_from, on_from, speak
 from screener.web.session import Content
 from screener.web.site import change, progress, show, site, visit, words
-from screener.web.words import Choice, option_label
 
 NONE = "none"
 # What the buttons of a page mean: the mark that each sets, and that pressing another takes away.

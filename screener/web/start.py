@@ -8,13 +8,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, request
 
 from screener.answers import Answers, AnswersError
+from screener.labels import option_choices
 from screener.translations import offered
 from screener.vault import Gone, VaultError
 from screener.web.errors import StaleTab, Stranger
 from screener.web.security import CLEAR, from_here, posted_token, token_fits
 from screener.web.session import in_language
 from screener.web.site import change, has_visit, show, site, spoken, visit, words
-from screener.web.words import option_choices
 
 views = Blueprint("start", __name__)
 

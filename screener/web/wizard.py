@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from screener.answers import LEFT_OPEN, REST_UNSURE, Value
 from screener.interview import FIRST_STOP, opened_rows, row_states, value_of_rows
+from screener.labels import answer_words, question_hint, question_text
 from screener.law.model import Question, Row
 from screener.web import special
 from screener.web.forms import AnswerForm, RowsForm
@@ -21,7 +22,6 @@ from screener.web.routes import LISTS, Place, address, back_from, find_place, on
 from screener.web.security import fingerprint
 from screener.web.session import Content
 from screener.web.site import change, look_again, progress, show, site, visit, words
-from screener.web.words import answer_words, question_hint, question_text
 
 views = Blueprint("wizard", __name__)
 
