@@ -22,7 +22,7 @@ run:
 
 test:
 	@.ci/setup test
-	$(PYTHON_IN) -m pytest --cov --cov-report=term $(ARGS)
+	$(PYTHON_IN) -m pytest -n auto --maxprocesses 4 --cov --cov-report=term $(ARGS)
 
 lint:
 	@.ci/setup test
