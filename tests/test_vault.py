@@ -326,7 +326,7 @@ while True:
         process.stdout.readline()
     process.send_signal(signal.SIGKILL)
     rest = process.stdout.read()  # not communicate(), which passes over what readline() has buffered
-    process.wait(60)
+    process.communicate(timeout=60)
     whole = [int(line) for line in rest.splitlines(keepends=True) if line.endswith("\n")]
     confirmed = max(whole, default=51)
     home = place.open()
