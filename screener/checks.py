@@ -102,6 +102,10 @@ def _overdue(law: Law, today: date) -> Iterator[Remark]:
     for file, check_by in law.check_by.items():
         if check_by and check_by < today.isoformat():
             yield Remark("overdue", f"{file}: to be checked by {check_by}", "strict")
+    for name, dated in law.lists.items():
+        for row in dated.rows:
+            if row.check_by != dated.check_by and row.check_by < today.isoformat():
+                yield Remark("overdue", f"lists/{name}.toml {row.id}: to be checked by {row.check_by}", "strict")
 
 
 def _unverified(law: Law) -> Iterator[Remark]:

@@ -38,13 +38,12 @@ def periods(lists: Mapping[str, DatedList]) -> dict[str, Mapping[str, tuple[Peri
 
 def _list(path: Path) -> DatedList:
     table = Table(read(path), path.name)
+    common = {key: table.take(key, str) for key in ("source", "as_of")} | {"check_by": table.take("check_by", str, "")}
     dated = DatedList(
         id=path.stem,
         title=table.take("title", str),
-        source=table.take("source", str),
-        as_of=table.take("as_of", str),
-        check_by=table.take("check_by", str, ""),
-        rows=tuple(_row(row) for row in table.tables("row")),
+        **common,
+        rows=tuple(_row(row, common) for row in table.tables("row")),
         authorities=table.words("authorities", ()),
     )
     table.any("note")
@@ -65,7 +64,8 @@ def circuits(lists: Mapping[str, DatedList]) -> dict[str, str]:
     return found
 
 
-def _row(table: Table) -> ListRow:
+def _row(table: Table, common: Mapping[str, str]) -> ListRow:
+    """A row; what it does not say of its source and its age is what the list says."""
     start, end = table.take("from", str, ""), table.take("until", str, "")
     try:
         period = Period(dates.parse(start), dates.parse(end) if end else None) if start else None
@@ -75,7 +75,9 @@ def _row(table: Table) -> ListRow:
         id=table.take("id", str),
         name=table.take("name", str, ""),
         period=period,
-        source=table.take("source", str, ""),
+        source=table.take("source", str, common["source"]),
+        as_of=table.take("as_of", str, common["as_of"]),
+        check_by=table.take("check_by", str, common["check_by"]),
         verified=table.take("verified", bool, True),
         authority=table.take("authority", str, ""),
         extra=table.rest(),

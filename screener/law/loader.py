@@ -55,7 +55,7 @@ def load_law(folder: Path = FOLDER) -> Law:
         help=places_to_help,
         check_by=MappingProxyType(
             {"authorities.toml": authorities_by, "help.toml": help_by}
-            | {f"lists/{name}.toml": one.check_by for name, one in lists.items()}
+            | {f"lists/{name}.toml": one.due() for name, one in lists.items()}
         ),
         circuits=MappingProxyType(dated.circuits(lists)),
         place=MappingProxyType({key: at for at, key in enumerate(asked)}),

@@ -27,6 +27,7 @@ from screener.papers.book import (
 from screener.papers.front import MAIN, Front, front
 from screener.papers.movers import Mover, first_changes, gathered, may_show, mover
 from screener.papers.options import PaperOptions
+from screener.papers.rates import rates
 from screener.papers.reasoning import ElementView, GroundView, ProtectionView, Source, Writer, dated, warnings
 
 ALWAYS_IN_DETAIL = ("asylum", "withholding", "torture", "closure")
@@ -179,7 +180,7 @@ def memo(law: Law, answers: Answers, assessment: Assessment, options: PaperOptio
         undrawn=sum(letters.undrawn(part.text) for text in words for part in text.paragraphs),
         documents=tuple(_documents(book)),
         dangers=dangers,
-        rates=tuple(_rates(book)),
+        rates=tuple(rates(book)),
         authorities=tuple(_authorities(writer)),
         sections=tuple(_sections(book)),
         not_modelled=tuple(_not_modelled(detailed, shown)),
@@ -265,18 +266,6 @@ def _documents(book: Book) -> Iterator[Document]:
     for option, what in TO_GATHER:
         has = book.has("documents", option)
         yield Document(what, "has it" if has else "not yet" if known else "not known")
-
-
-def _rates(book: Book) -> Iterator[str]:
-    """Grant rates of the country of fear: for attorneys, with year, method and source, and no chance for anybody."""
-    countries = book.law.lists.get("countries")
-    row = countries.row(book.date("fear_country") or "") if countries else None
-    rates = row.extra.get("grant_rates", ()) if row else ()
-    if not row or not isinstance(rates, list | tuple):
-        return
-    for rate in rates:
-        verified = "" if rate.get("verified", True) else "; unverified"
-        yield f"{row.name}, {rate['year']}: {rate['rate']} ({rate['method']}; {rate['source']}{verified})"
 
 
 def _authorities(writer: Writer) -> Iterator[AuthorityRow]:
