@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from screener.answers import Answers
+from screener.answers import Answers, danger_questions
 from screener.assessment import changes as what_changes
 from screener.assessment import volatile
 from screener.assessment.findings import closed_by, snapshot
@@ -64,7 +64,7 @@ def _danger(law: Law, answers: Answers, number: int, today: date, changes: bool)
     return AlsoFound(
         protections=_protections(situation, snapshot(situation), _bars(situation)),
         grounds=_grounds(situation),
-        would_change=what_changes.would_change(situation) if changes else (),
+        would_change=what_changes.would_change(situation, danger_questions(law)) if changes else (),
     )
 
 

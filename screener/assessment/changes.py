@@ -8,64 +8,54 @@ Directions are for the attorney; the person sees the questions only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from screener.answers import LEFT_OPEN, REST_UNSURE, Answers, Value
-from screener.assessment.findings import CLOSED, INDICATED, found, snapshot
+from screener.assessment.findings import found, snapshot
+from screener.assessment.ranking import OPEN_LISTS, Draft, Moves, ranked
 from screener.assessment.result import Change, Move
-from screener.assessment.situation import RAISED, RANK, SHUT, SUPPORTED, UNDECIDED, Situation
-from screener.assessment.witnesses import Witness, in_order, may_be_asked, witnesses
+from screener.assessment.situation import Situation
+from screener.assessment.witnesses import Witness, in_order, may_be_asked, may_be_tried, witnesses
 from screener.law.model import Law, Moved, Question
-from screener.logic import NONE
-
-OPEN_LISTS = ("reasons", "about_me", "state_role", "politics_kind")
-"""Lists of which each option not ticked is tried as well: nobody remembers everything at the first asking."""
-MOST_KEPT, MOST_CLOSING = 20, 5
-PROTECTION_RANK = {CLOSED: -1, "not_shown": 0, "possible": 1, INDICATED: 2}
+from screener.logic import YES
 
 Option = tuple[tuple[str, str], ...]
 """One option for each of one or two questions."""
-Moves = tuple[Move, ...]
 
 
-@dataclass
-class _Draft:
-    """Options that move the same; of two questions also those of the witness that were not tried yet."""
+def would_change(situation: Situation, about: frozenset[str] | None = None) -> tuple[Change, ...]:
+    """At most twenty changes, those that move most first and those that close something last.
 
-    options: dict[str, tuple[str, ...]]
-    moves: Moves
-    untried: dict[str, tuple[str, ...]]
-
-    @property
-    def questions(self) -> tuple[str, ...]:
-        return tuple(self.options)
-
-
-def would_change(situation: Situation) -> tuple[Change, ...]:
-    """At most twenty changes, those that move most first and those that close something last."""
+    `about`: only changes that ask one of these questions; of another danger, those that are its own.
+    """
     trials = _Trials(situation)
-    kept = _ranked(situation, _drafts(situation, trials))
+    drafts = _drafts(situation, trials)
+    kept = ranked(situation, (draft for draft in drafts if about is None or not about.isdisjoint(draft.questions)))
     for draft in kept:
         _widen(trials, draft)
     return tuple(
-        Change(draft.questions, MappingProxyType(draft.options), draft.moves, _closes(draft.moves)) for draft in kept
+        Change(draft.questions, MappingProxyType(_sorted(situation, draft)), draft.moves, draft.closes)
+        for draft in kept
     )
 
 
-def _drafts(situation: Situation, trials: _Trials) -> Iterable[_Draft]:
-    drafts: dict[tuple[tuple[str, ...], Moves], _Draft] = {}
+def _sorted(situation: Situation, draft: Draft) -> dict[str, tuple[str, ...]]:
+    return {key: in_order(situation, key, frozenset(options)) for key, options in draft.options.items()}
+
+
+def _drafts(situation: Situation, trials: _Trials) -> Iterable[Draft]:
+    drafts: dict[tuple[tuple[str, ...], Moves], Draft] = {}
     for witness in (*witnesses(situation), *_open_lists(situation)):
         for options in _choices(situation, witness):
             questions = tuple(question for question, _ in options)
             if moves := trials.own_moves(options):
-                fresh = _Draft(dict.fromkeys(questions, ()), moves, dict.fromkeys(questions, ()))
+                fresh = Draft(dict.fromkeys(questions, ()), moves, dict.fromkeys(questions, ()))
                 draft = drafts.setdefault((questions, moves), fresh)
                 _add(situation, draft, options, witness)
     return drafts.values()
 
 
-def _add(situation: Situation, draft: _Draft, options: Option, witness: Witness) -> None:
+def _add(situation: Situation, draft: Draft, options: Option, witness: Witness) -> None:
     """The tried options join their draft; of two questions the first pair stays, and the others wait to be tried."""
     for question, option in options:
         known = draft.options[question]
@@ -76,7 +66,7 @@ def _add(situation: Situation, draft: _Draft, options: Option, witness: Witness)
             draft.untried[question] = in_order(situation, question, frozenset(untried))
 
 
-def _widen(trials: _Trials, draft: _Draft) -> None:
+def _widen(trials: _Trials, draft: Draft) -> None:
     """Of two questions: the other options of each that move the same beside the first option of the other."""
     first = {question: options[0] for question, options in draft.options.items()}
     for question, untried in draft.untried.items():
@@ -90,7 +80,7 @@ def _open_lists(situation: Situation) -> Iterator[Witness]:
         if question in situation.law.questions and may_be_asked(situation, question):
             reading = situation.reading(question)
             chosen = reading.chosen if reading is not None else frozenset[str]()
-            yield {question: frozenset(situation.law.questions[question].options) - chosen - NONE}
+            yield {question: may_be_tried(situation, question) - chosen}
 
 
 def _choices(situation: Situation, witness: Witness) -> Iterator[Option]:
@@ -114,6 +104,7 @@ class _Trials:
         self.before = snapshot(situation)
         self._moves: dict[Option, Moves] = {}
         self._starts: dict[tuple[str, ...], tuple[Situation, dict[str, str]]] = {}
+        self._fits = [one for one in situation.law.conflicts if one.when.evaluate(situation) is not YES]
 
     def moves(self, options: Option) -> Moves:
         """Every finding that these options would move."""
@@ -134,10 +125,19 @@ class _Trials:
             values[question] = _with_option(law.questions[question], values.get(question), option)
         start, may_move = self._start(tuple(question for question, _ in options))
         trial = Situation(law, Answers(values, start.answers.language), start.date, parent=start)
+        if self._contradicts(trial, options):
+            return
+        filed = {option for _, option in options}
         for key, before in may_move.items():
             after = found(trial, key)
-            if after not in (None, before):
+            # That a way was asked for is no news for that way itself: `pending` names the ways by their ids.
+            if after not in (None, before) and key.partition(".")[0] not in filed:
                 yield Move(key, before, str(after))
+
+    def _contradicts(self, trial: Situation, options: Option) -> bool:
+        """What would not fit with the other answers is no question to ask first."""
+        told = {question for question, _ in options}
+        return any(one.when.evaluate(trial) is YES for one in self._fits if not told.isdisjoint(one.answers))
 
     def _start(self, questions: tuple[str, ...]) -> tuple[Situation, dict[str, str]]:
         """What is found whatever these questions say, and the findings that they may move."""
@@ -166,49 +166,3 @@ def _with_option(question: Question, value: Value | None, option: str) -> Value:
         return (option, REST_UNSURE)
     kept = tuple(item for item in value if item not in ("none", LEFT_OPEN + option, option))
     return (*kept, option)
-
-
-# --- ranking ---------------------------------------------------------------------------------------------------
-
-
-def _ranked(situation: Situation, drafts: Iterable[_Draft]) -> list[_Draft]:
-    """Most protections moved first; then required elements gained: those that become supported, then those that rise.
-
-    The moves that close something come last, in places of their own.
-    """
-    law, counted = situation.law, _counted(situation)
-
-    def rank(draft: _Draft) -> tuple[int, int, int, int, int]:
-        protections = sum(move.id in law.protections for move in draft.moves)
-        gained = [move for move in draft.moves if move.id in counted and _gains(move)]
-        supported = sum(move.after == SUPPORTED for move in gained)
-        first = min(law.place[question] for question in draft.questions)
-        return -protections, -supported, -len(gained), len(draft.questions), first
-
-    ordered = sorted(drafts, key=rank)
-    closing = [draft for draft in ordered if _closes(draft.moves)][:MOST_CLOSING]
-    return [draft for draft in ordered if not _closes(draft.moves)][: MOST_KEPT - len(closing)] + closing
-
-
-def _counted(situation: Situation) -> set[str]:
-    """The required elements of the protections of which something is known already; of all while nothing is."""
-    law = situation.law
-    required = {
-        key: {element for element in protection.elements if law.elements[element].required}
-        for key, protection in law.protections.items()
-    }
-    begun = [keys for keys in required.values() if any(situation.judge(key).finding != UNDECIDED for key in keys)]
-    return set().union(*(begun or required.values()))
-
-
-def _gains(move: Move) -> bool:
-    return RANK.get(move.after, 0) > RANK.get(move.before, 0)
-
-
-def _closes(moves: Moves) -> bool:
-    """A bar is raised, a gate is shut, or a protection is found closed or not shown."""
-    return any(
-        move.after in (RAISED, SHUT, CLOSED)
-        or (move.before in PROTECTION_RANK and PROTECTION_RANK.get(move.after, 9) < PROTECTION_RANK[move.before])
-        for move in moves
-    )

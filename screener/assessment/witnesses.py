@@ -54,10 +54,16 @@ def _of_factor(situation: Situation, factor: Factor, supporting: bool) -> Iterat
 
 
 def may_be_asked(situation: Situation, question: str) -> bool:
-    """It applies, is answered from options, and is not for a lawyer's own interview while this is none."""
+    """It applies, is answered from options of its own, and is not for a lawyer's own interview while this is none."""
     asked = situation.law.questions[question]
     hidden = not asked.page or (asked.tier == LEGAL and situation.answers.get("filled_by") != LEGAL)
-    return asked.closed and not hidden and situation.counts(question)
+    return asked.type in ("one", "many") and not hidden and situation.counts(question)
+
+
+def may_be_tried(situation: Situation, question: str) -> frozenset[str]:
+    """Its options, but for those that nobody should have put into their mouth: they are read where they were told."""
+    asked = situation.law.questions[question]
+    return frozenset(asked.options) - asked.seldom - NONE
 
 
 def in_order(situation: Situation, question: str, options: frozenset[str]) -> tuple[str, ...]:
@@ -97,7 +103,7 @@ def _makes_true(situation: Situation, condition: Condition) -> list[Witness]:
         return _smallest(found)
     if not isinstance(condition, OnOptions | AtLeast) or not may_be_asked(situation, condition.question):
         return []
-    options = _leaf_options(situation, condition)
+    options = _leaf_options(situation, condition) - situation.law.questions[condition.question].seldom
     return [{condition.question: options}] if options else []
 
 

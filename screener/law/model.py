@@ -25,7 +25,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `type` is one, many, date, country, countries or text; `options` maps ids to English labels."""
+    """One question. `type` is one, many, date, country, countries or text; `options` maps ids to English labels.
+
+    `name` is how a list calls it, away from its page. `seldom` are options that what would change never suggests.
+    """
 
     id: str
     section: str
@@ -33,6 +36,7 @@ class Question:
     tier: str
     text: str
     hint: str = ""
+    name: str = ""
     options: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[Row, ...] = ()
     when: Condition | None = None
@@ -44,6 +48,7 @@ class Question:
     options_from: str = ""
     implied_single: str = ""
     helps: str = ""
+    seldom: frozenset[str] = frozenset()
     countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -165,6 +170,7 @@ class Protection:
     """One way to stay. `nexus` names its nexus element where it needs a ground.
 
     It is never found indicated while an element of `caps` is not shown, or a factor of `capped_by` is true.
+    `danger`: it answers the danger at home, so it leads in what would change, and another danger is found for it too.
     """
 
     id: str
@@ -177,6 +183,7 @@ class Protection:
     nexus: str = ""
     authorities: tuple[str, ...] = ()
     after: str = ""
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def _question(key: str, section: str, table: Table, lists: Mapping[str, DatedLis
         tier=tier,
         text=table.take("text", str),
         hint=table.take("hint", str, ""),
+        name=table.take("name", str, ""),
         options=MappingProxyType(options),
         rows=rows,
         leaves_open=MappingProxyType(_leaves_open(table, options)),
@@ -93,6 +94,7 @@ def _question(key: str, section: str, table: Table, lists: Mapping[str, DatedLis
         options_from=options_from,
         implied_single=table.take("implied_single", str, ""),
         helps=table.take("helps", str, ""),
+        seldom=_seldom(table, options),
         countries=_countries(table.take("countries", dict, countries or {})),
     )
 
@@ -137,6 +139,13 @@ def _leaves_open(table: Table, options: dict[str, str]) -> dict[str, frozenset[s
             raise LawError(f"{table.place}.leaves_open", f"no such option: {option}, {opened}")
         found[option] = frozenset(names)
     return found
+
+
+def _seldom(table: Table, options: dict[str, str]) -> frozenset[str]:
+    names = frozenset(table.words("seldom", ()))
+    if missing := names - options.keys():
+        raise LawError(f"{table.place}.seldom", f"no such option: {', '.join(sorted(missing))}")
+    return names
 
 
 def _countries(raw: dict[str, Any]) -> Mapping[str, tuple[str, ...]]:

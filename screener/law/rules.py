@@ -220,6 +220,7 @@ class RuleBook:
             nexus=table.take("grounds", str, ""),
             authorities=self._cited(table),
             after=table.take("after", str, ""),
+            danger=table.take("danger", bool, False),
         )
         table.done()
         named = {*protection.elements, *protection.caps, *([protection.nexus] if protection.nexus else [])}
