@@ -26,6 +26,13 @@ def question_text(question: Question, words: Catalog) -> str:
     return words.text(f"question.{question.id}", question.text)
 
 
+def question_name(question: Question, words: Catalog) -> str:
+    """How a list calls it, away from its page; where it has no name, its own words do."""
+    return (
+        words.text(f"question.{question.id}.name", question.name) if question.name else question_text(question, words)
+    )
+
+
 def question_hint(question: Question, words: Catalog) -> str:
     return words.text(f"question.{question.id}.hint", question.hint) if question.hint else ""
 

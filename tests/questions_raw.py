@@ -49,6 +49,8 @@ def sentences(key: str) -> dict[str, str]:
     found = {f"question.{key}": question["text"]}
     if "hint" in question:
         found[f"question.{key}.hint"] = question["hint"]
+    if "name" in question:
+        found[f"question.{key}.name"] = question["name"]
     found |= {f"row.{key}.{row['id']}": row["text"] for row in question.get("rows", [])}
     return found | {f"option.{key}.{option}": text for option, text in question.get("options", {}).items()}
 

@@ -67,8 +67,13 @@ class Book:
     def asked(self, question_id: str) -> Asked:
         return Asked(question_id, self.refs[question_id], self.law.questions[question_id].text)
 
-    def all_asked(self, question_ids: Iterable[str]) -> tuple[Asked, ...]:
-        return tuple(self.asked(key) for key in question_ids)
+    def named(self, question_id: str) -> Asked:
+        """As a list calls it, away from its page."""
+        question = self.law.questions[question_id]
+        return Asked(question_id, self.refs[question_id], question.name or question.text)
+
+    def all_named(self, question_ids: Iterable[str]) -> tuple[Asked, ...]:
+        return tuple(self.named(key) for key in question_ids)
 
     def state(self, question_id: str) -> str:
         if self.hidden(question_id):

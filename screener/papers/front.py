@@ -21,7 +21,7 @@ from screener.papers.book import (
     paragraphs,
 )
 from screener.papers.clocks import Clock, alerts, clocks
-from screener.papers.movers import Mover, first_changes, mover
+from screener.papers.movers import Mover, first_lines
 from screener.papers.options import PaperOptions
 from screener.papers.reasoning import RANK, ElementView, Point, ProtectionView, Writer
 
@@ -121,7 +121,7 @@ def front(
         grid=main,
         others=_others(assessment, writer),
         gaps=tuple(_gaps(main)),
-        movers=tuple(mover(book, writer, one) for one in first_changes(book, assessment.would_change)),
+        movers=first_lines(book, writer, assessment.would_change),
         government=_government(assessment, writer),
         conflicts=tuple(
             Fact("", conflict.because, writer.refs(conflict.answers))

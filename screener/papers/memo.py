@@ -9,6 +9,7 @@ from datetime import date
 from screener import dates
 from screener.answers import Answers
 from screener.assessment import Assessment
+from screener.assessment.ranking import FIRST
 from screener.assessment.result import AlsoFound, ProtectionFound
 from screener.law.model import Law
 from screener.papers import letters, wording
@@ -25,7 +26,7 @@ from screener.papers.book import (
     paragraphs,
 )
 from screener.papers.front import MAIN, Front, front
-from screener.papers.movers import Mover, first_changes, gathered, may_show, mover
+from screener.papers.movers import Mover, closing, lines, may_show
 from screener.papers.options import PaperOptions
 from screener.papers.rates import rates
 from screener.papers.reasoning import ElementView, GroundView, ProtectionView, Source, Writer, dated, warnings
@@ -157,7 +158,7 @@ def memo(law: Law, answers: Answers, assessment: Assessment, options: PaperOptio
     grounds = tuple(writer.ground(found) for found in assessment.grounds)
     shown = tuple(ground for ground in grounds if _speaks(ground))
     changes = [change for change in assessment.would_change if may_show(book, change.questions)]
-    on_first_page = first_changes(book, assessment.would_change)
+    movers = lines(book, writer, changes)
     words = tuple(_words(book))
     dangers = tuple(_danger(book, number, found) for number, found in enumerate(assessment.also))
     hearing = writer.source("h-a-a-v") if "h-a-a-v" in law.authorities else None
@@ -171,10 +172,8 @@ def memo(law: Law, answers: Answers, assessment: Assessment, options: PaperOptio
         others=(*(one for one in main if one not in detailed), *others),
         grounds=shown,
         silent_grounds=", ".join(ground.name for ground in grounds if ground not in shown),
-        closing=gathered(mover(book, writer, change) for change in changes if change.closes),
-        more_movers=gathered(
-            mover(book, writer, change) for change in changes if not change.closes and change not in on_first_page
-        )[:MOVERS_SHOWN],
+        closing=closing(book, writer, changes),
+        more_movers=tuple(one for one in movers if one not in first.movers)[:MOVERS_SHOWN],
         chronology=tuple(_chronology(book)),
         words=words,
         undrawn=sum(letters.undrawn(part.text) for text in words for part in text.paragraphs),
@@ -229,14 +228,14 @@ def _danger(book: Book, number: int, found: AlsoFound) -> Danger:
     main, _ = _protections(writer, found.protections)
     texts = book.answers.also[number]
     label = wording.TOLD_THROUGH[book.answers.told_through]
-    moving = [change for change in found.would_change if not change.closes and may_show(book, change.questions)]
+    moving = [change for change in found.would_change if may_show(book, change.questions)]
     return Danger(
         number=number + 2,
         answered=book.other_danger(number),
         words=tuple(_text(book, key, str(texts[key]), label) for key in ("words", "story") if texts.get(key)),
         protections=main,
         grounds=tuple(ground for ground in map(writer.ground, found.grounds) if _speaks(ground)),
-        movers=tuple(mover(book, writer, change) for change in moving[:5]),
+        movers=lines(writer.book, writer, moving)[:FIRST],
     )
 
 
@@ -281,7 +280,7 @@ def _sections(book: Book) -> Iterator[SectionView]:
     for letter, title in SECTIONS.items():
         own = [entry for entry in entries if book.law.questions[entry.asked.id].section == letter]
         silent = (
-            (state, tuple(entry.asked for entry in own if entry.state == state))
+            (state, book.all_named(entry.asked.id for entry in own if entry.state == state))
             for state in (NOT_SURE, RATHER_NOT, NOT_ASKED, ON_PURPOSE)
         )
         if own:

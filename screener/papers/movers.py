@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from screener.assessment.result import Change
+from screener.assessment.ranking import first_changes
+from screener.assessment.result import Change, Move
+from screener.assessment.situation import RANK
 from screener.papers import wording
 from screener.papers.book import Asked, Book
 from screener.papers.reasoning import Writer, name_of
 
-QUESTIONS_SHOWN, MOVES_SHOWN, OPTIONS_SHOWN = 5, 4, 4
+MOVES_SHOWN, OPTIONS_SHOWN = 4, 10
 
 
 @dataclass(frozen=True)
@@ -21,23 +23,58 @@ class Mover:
     moves: tuple[str, ...]
 
 
-def mover(book: Book, writer: Writer, change: Change) -> Mover:
-    """A change in words: the questions, the answers that would move something, and what moves."""
-    asked = tuple((book.asked(key), _labels(book, key, change)) for key in change.questions)
-    return Mover(asked, tuple(_moves(writer, change)))
+def first_lines(book: Book, writer: Writer, changes: Iterable[Change]) -> tuple[Mover, ...]:
+    """The questions of the first page, each with all its answers that would move something."""
+    shown = [change for change in changes if may_show(book, change.questions)]
+    return tuple(_line(book, writer, one, shown) for one in first_changes(book.law, shown))
 
 
-def _labels(book: Book, key: str, change: Change) -> str:
-    options = book.law.questions[key].options
-    labels = [options.get(option, option) for option in change.options.get(key, ())]
+def lines(book: Book, writer: Writer, changes: Iterable[Change]) -> tuple[Mover, ...]:
+    """One line for each question, or pair of questions, in the order of what they move."""
+    opening = [change for change in changes if not change.closes]
+    first = {change.questions: change for change in reversed(opening)}
+    leading = [change for change in opening if len(change.questions) > 1 or first[change.questions] is change]
+    return tuple(dict.fromkeys(_line(book, writer, change, opening) for change in leading))
+
+
+def closing(book: Book, writer: Writer, changes: Iterable[Change]) -> tuple[Mover, ...]:
+    """What would close something, one line for each answer that closes the same."""
+    return tuple(_mover(book, writer, change.questions, (change,)) for change in changes if change.closes)
+
+
+def _line(book: Book, writer: Writer, change: Change, others: Iterable[Change]) -> Mover:
+    """A single question with every answer that moves something; a pair as it is, for its answers belong together."""
+    if len(change.questions) > 1:
+        return _mover(book, writer, change.questions, (change,))
+    same = tuple(one for one in others if one.questions == change.questions and not one.closes)
+    return _mover(book, writer, change.questions, same)
+
+
+def _mover(book: Book, writer: Writer, questions: tuple[str, ...], changes: tuple[Change, ...]) -> Mover:
+    options = {key: {option for change in changes for option in change.options[key]} for key in questions}
+    asked = tuple((book.named(key), _labels(book, key, options[key])) for key in questions)
+    highest: dict[str, Move] = {}
+    for move in (move for change in changes for move in change.moves):
+        if move.id not in highest or RANK.get(move.after, 0) > RANK.get(highest[move.id].after, 0):
+            highest[move.id] = move
+    moves = tuple(_moves(writer, highest.values()))
+    differ = any(set(change.moves) != set(highest.values()) for change in changes)
+    return Mover(asked, (f"at most {moves[0]}", *moves[1:]) if differ else moves)
+
+
+def _labels(book: Book, key: str, options: set[str]) -> str:
+    """In the order of the question, in few words."""
+    known = book.law.questions[key].options
+    labels = [known[option] for option in known if option in options]
+    labels += ["none of these"] if "none" in options - known.keys() else []
     more = f" and {len(labels) - OPTIONS_SHOWN} more" if len(labels) > OPTIONS_SHOWN else ""
     return " / ".join(labels[:OPTIONS_SHOWN]) + more
 
 
-def _moves(writer: Writer, change: Change) -> Iterator[str]:
+def _moves(writer: Writer, moves: Iterable[Move]) -> Iterator[str]:
     """What would become what, gathered: "supported: fear (asylum), ground (asylum, withholding)"."""
     by_state: dict[str, dict[str, list[str]]] = {}
-    for move in change.moves:
+    for move in moves:
         name, where = target_name(writer, move.id)
         by_state.setdefault(_state(move.after), {}).setdefault(name, []).append(where)
     for state, names in by_state.items():
@@ -60,34 +97,9 @@ def target_name(writer: Writer, target: str) -> tuple[str, str]:
 
 
 def _state(finding: str) -> str:
-    return {"mixed": "both ways", "unknown": "unknown"}.get(finding, finding.replace("_", " "))
-
-
-def first_changes(book: Book, changes: tuple[Change, ...]) -> tuple[Change, ...]:
-    """The changes that stand on the first page: of each question only the one that moves most."""
-    seen: set[str] = set()
-    found: list[Change] = []
-    for change in changes:
-        if not change.closes and seen.isdisjoint(change.questions) and may_show(book, change.questions):
-            seen.update(change.questions)
-            found.append(change)
-    return tuple(found[:QUESTIONS_SHOWN])
+    return {"mixed": "both ways", "unknown": "open again"}.get(finding, finding.replace("_", " "))
 
 
 def may_show(book: Book, questions: Iterable[str]) -> bool:
     """No question among them is for a lawyer's interview only."""
     return not any(book.hidden(key) for key in questions)
-
-
-def gathered(movers: Iterable[Mover]) -> tuple[Mover, ...]:
-    """One line for answers to the same single question that would move the same."""
-    lines: dict[tuple[object, ...], Mover] = {}
-    for one in movers:
-        single = len(one.asked) == 1
-        key = (one.asked[0][0], one.moves) if single else (one.asked, one.moves)
-        before = lines.get(key)
-        if before and single:
-            (asked, options), (_, more) = before.asked[0], one.asked[0]
-            one = Mover(((asked, f"{options} / {more}"),), one.moves)
-        lines[key] = one
-    return tuple(lines.values())

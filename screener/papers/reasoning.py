@@ -188,9 +188,9 @@ class Writer:
             same_as=same_as,
             supporting=supporting,
             against=against,
-            open=self.book.all_asked(unknown[:MOST_OPEN]),
+            open=self.book.all_named(unknown[:MOST_OPEN]),
             open_more=self.refs(unknown[MOST_OPEN:]),
-            doubts=self.book.all_asked(key for key in found.doubts[:3] if not self.book.hidden(key)),
+            doubts=self.book.all_named(key for key in found.doubts[:3] if not self.book.hidden(key)),
             ask=found.ask,
             not_modelled=rule.not_modelled if rule else "",
         )

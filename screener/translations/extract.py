@@ -84,6 +84,7 @@ def _of_law(law: Law) -> Iterator[Sentence]:
 def _of_question(question: Question) -> Iterator[Sentence]:
     yield f"question.{question.id}", question.text
     yield f"question.{question.id}.hint", question.hint
+    yield f"question.{question.id}.name", question.name
     yield from ((f"row.{question.id}.{row.id}", row.text) for row in question.rows)
     if not question.options_from and question.type in ("one", "many"):
         yield from ((f"option.{question.id}.{option}", label) for option, label in question.options.items())

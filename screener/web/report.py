@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, redirect, request
 from screener import papers
 from screener.assessment import Assessment, assess, volatile
 from screener.assessment.result import FlagFound, Found, MayChange, ProtectionFound
-from screener.labels import question_text
+from screener.labels import question_name
 from screener.papers import Kind, PaperOptions
 from screener.translations import Catalog
 from screener.web.session import PAPERS, Content, Options
@@ -134,10 +134,10 @@ def age_words(found: MayChange | None, words: Catalog) -> tuple[str, ...]:
 
 
 def questions_asked(keys: Iterable[str], words: Catalog) -> list[str]:
-    """What is still open, as the questions themselves: no hint of a better answer, nothing of the private section."""
+    """What is still open, as the questions' names: no hint of a better answer, nothing of the private section."""
     law = site().law
     shown = [law.questions[key] for key in keys if law.questions[key].tier in ("core", "more")]
-    return [question_text(question, words) for question in shown if question.page == "own"][:MOST_QUESTIONS]
+    return [question_name(question, words) for question in shown if question.page == "own"][:MOST_QUESTIONS]
 
 
 def element_seen(element: Found, words: Catalog) -> ElementSeen:
