@@ -52,6 +52,7 @@ def cited(law: Law) -> set[str]:
     }
     found |= {authority for protection in law.protections.values() for authority in protection.authorities}
     found |= {authority for dated in law.lists.values() for authority in dated.cited()}
+    found.add(law.form.authority)
     return found | {authority for flag in law.flags for authority in flag.authorities}
 
 
@@ -113,6 +114,9 @@ def _unverified(law: Law) -> Iterator[Remark]:
     for key, authority in law.authorities.items():
         if key in used and not authority.verified:
             yield Remark("unverified", f"{authority.cite}: no source was found for it yet", "never")
+    for box in law.form.boxes:
+        if not box.verified:
+            yield Remark("unverified", f"i589.toml {box.id}: not seen in the edition of {law.form.edition}", "never")
 
 
 def _untranslated() -> Iterator[Remark]:

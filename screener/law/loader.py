@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from screener.law import form, questions, rules, words
 from screener.law import lists as dated
-from screener.law import questions, rules, words
 from screener.law.errors import LawError
 from screener.law.files import Table, keyed, read, unique
 from screener.law.grammar import Grammar
@@ -32,6 +32,7 @@ def load_law(folder: Path = FOLDER) -> Law:
     grammar = Grammar(unconditional.questions, _sets(folder), periods, raw_facts.keys())
     facts = {name: grammar.condition(table, f"facts.toml {name}") for name, table in raw_facts.items()}
     asked = questions.with_conditions(unconditional, grammar)
+    asylum_form = form.load(folder / "i589.toml", asked, authorities)
     book = rules.RuleBook(folder, grammar, authorities)
     reach = Reach(asked, facts, book.elements, book.groups)
     gates = {key: reach.gate(gate) for key, gate in book.gates().items()}
@@ -53,8 +54,9 @@ def load_law(folder: Path = FOLDER) -> Law:
         words=MappingProxyType(words.load(read(folder / "words.toml"), asked)),
         periods=MappingProxyType(periods),
         help=places_to_help,
+        form=asylum_form,
         check_by=MappingProxyType(
-            {"authorities.toml": authorities_by, "help.toml": help_by}
+            {"authorities.toml": authorities_by, "help.toml": help_by, "i589.toml": asylum_form.check_by}
             | {f"lists/{name}.toml": one.due() for name, one in lists.items()}
         ),
         circuits=MappingProxyType(dated.circuits(lists)),

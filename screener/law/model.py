@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from screener.law.dated import DatedList
+from screener.law.form import Form
 from screener.logic import NONE, Anchor, Condition, Period, Reading
 
 GROUNDS = ("ground.race", "ground.religion", "ground.nationality", "ground.politics", "ground.group")
@@ -368,6 +369,7 @@ class Law:
     lists: Mapping[str, DatedList]
     words: Mapping[str, Slot]
     help: tuple[Help, ...]
+    form: Form
     check_by: Mapping[str, str]
     """The day by which a file or list has to be looked at again, where it names one."""
     periods: Mapping[str, Mapping[str, tuple[Period, ...]]]
