@@ -35,8 +35,7 @@ def factors(law: Law) -> Iterator[Factor]:
     seen: set[str] = set()
     groups = [(*group.supporting, *group.against) for group in law.groups.values()]
     elements = [(*element.supporting, *element.against) for element in law.elements.values()]
-    rules = [protection.capped_by for protection in law.protections.values()]
-    rules += [gate.shut for gate in law.gates.values()]
+    rules = [gate.shut for gate in law.gates.values()]
     rules += [(*bar.raised_by, *bar.ways_out) for bar in law.bars.values()]
     for factor in (factor for side in (*elements, *groups, *rules) for factor in side):
         if factor.source not in seen:

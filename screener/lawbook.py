@@ -62,7 +62,6 @@ class _Book:
         if protection.caps:
             yield ""
             yield f"Never indicated while one of these is not shown: {saying.names(protection.caps)}."
-        yield from self._factors("Never indicated while this is true", protection.capped_by)
         for key in protection.elements:
             yield ""
             yield from self._element(self.law.elements[key])

@@ -82,7 +82,6 @@ def sentences(law: Law) -> list[tuple[str, str]]:
     for protection in law.protections.values():
         found += [(f"protection.{protection.id}", protection.plain)]
         found += [(f"protection.{protection.id}.about", protection.about)]
-        found += [(f"factor.{factor.source}", factor.plain) for factor in protection.capped_by]
     return [*found, *((f"help.{one.id}", one.what) for one in law.help)]
 
 

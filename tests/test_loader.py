@@ -37,7 +37,7 @@ def test_the_tiny_law_itself_is_read(tmp_path: Path) -> None:
         ("flags.toml", "", 'colour = "red"'),
         ("conflicts.toml", "severity = 3", ""),
         ("help.toml", 'title = "x"', ""),
-        ("i589.toml", 'pages = 12', ""),
+        ("i589.toml", "pages = 12", ""),
         ("private_list.toml", 'title = "x"', ""),
         ("order.toml", 'title = "x"', ""),
         ("order.toml", "", "length = 3"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from screener.assessment.situation import NOT_SHOWN, SHUT, SUPPORTED, Situation
+from screener.assessment.situation import NOT_SHOWN, RAISED, SHUT, SUPPORTED, Situation
 from screener.law.model import GROUNDS, Protection
 from screener.logic import YES
 
@@ -35,10 +35,15 @@ def protection_finding(situation: Situation, protection: Protection) -> str:
 
 
 def _capped(situation: Situation, protection: Protection) -> bool:
-    """An informing element that is not shown, or a fact, keeps it from being indicated."""
+    """An informing element that is not shown keeps it from being indicated, and so does a bar that closes it.
+
+    A bar stands beside the finding and takes nothing from the elements; but "your answers speak for this" would be a
+    false yes where a court would have to refuse.
+    """
     if any(situation.judge(element).finding == NOT_SHOWN for element in protection.caps):
         return True
-    return situation.any_true(protection.capped_by)[0] is YES
+    bars = (bar for bar in situation.law.bars.values() if protection.id in bar.closes)
+    return any(situation.bar(bar)[0] == RAISED for bar in bars)
 
 
 def _one_ground_carries(situation: Situation, protection: Protection) -> bool:

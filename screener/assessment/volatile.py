@@ -23,7 +23,7 @@ def behind_protection(situation: Situation, protection: Protection) -> MayChange
     factors = [factor for gate in gates for factor in _live(situation, gate.shut)]
     for element in protection.elements:
         factors += _behind(situation, element)
-    return may_change(situation.law, situation.date, [*factors, *_live(situation, protection.capped_by)])
+    return may_change(situation.law, situation.date, factors)
 
 
 def behind_bar(situation: Situation, bar: Bar) -> MayChange | None:

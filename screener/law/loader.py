@@ -37,7 +37,9 @@ def load_law(folder: Path = FOLDER) -> Law:
     reach = Reach(asked, facts, book.elements, book.groups)
     gates = {key: reach.gate(gate) for key, gate in book.gates().items()}
     bars = {key: reach.bar(bar) for key, bar in book.bars().items()}
-    protections = {key: reach.protection(one, gates.values()) for key, one in book.protections().items()}
+    protections = book.protections()
+    for protection in protections.values():
+        reach.protection(protection, (*gates.values(), *bars.values()))
     law = Law(
         as_of=max((authority.as_of for authority in authorities.values()), default=""),
         questions=MappingProxyType(asked),

@@ -170,7 +170,7 @@ class Group:
 class Protection:
     """One way to stay. `nexus` names its nexus element where it needs a ground.
 
-    It is never found indicated while an element of `caps` is not shown, or a factor of `capped_by` is true.
+    It is never found indicated while an element of `caps` is not shown, or a bar that closes it is raised.
     `danger`: it answers the danger at home, so it leads in what would change, and another danger is found for it too.
     """
 
@@ -180,7 +180,6 @@ class Protection:
     about: str
     elements: tuple[str, ...]
     caps: tuple[str, ...] = ()
-    capped_by: tuple[Factor, ...] = ()
     nexus: str = ""
     authorities: tuple[str, ...] = ()
     after: str = ""

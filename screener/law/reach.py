@@ -71,12 +71,11 @@ class Reach:
         cleared_by, lists = (self._asked(clear), self._lists([clear])) if clear is not None else ((), ())
         return replace(bar, raised_by=raised_by, ways_out=ways_out, cleared_by=cleared_by, lists=lists)
 
-    def protection(self, protection: Protection, gates: Iterable[Gate]) -> Protection:
-        capped_by = self._all(protection.capped_by)
+    def protection(self, protection: Protection, doors: Iterable[Gate | Bar]) -> None:
+        """Its elements, and the gates and bars that close it. Comes after these."""
         parts = [*protection.elements, *protection.caps, *([protection.nexus] if protection.nexus else [])]
-        parts += [gate.id for gate in gates if protection.id in gate.closes]
-        self._rule_reads[protection.id] = _joined([*(self._rule_reads[part] for part in parts), self._of(capped_by)])
-        return replace(protection, capped_by=capped_by)
+        parts += [door.id for door in doors if protection.id in door.closes]
+        self._rule_reads[protection.id] = _joined([self._rule_reads[part] for part in parts])
 
     def flag(self, flag: Flag) -> Flag:
         levels = tuple(replace(level, reads=self._asked(level.when)) for level in flag.levels)

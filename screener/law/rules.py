@@ -216,7 +216,6 @@ class RuleBook:
             about=table.take("about", str),
             elements=table.words("elements"),
             caps=table.words("caps", ()),
-            capped_by=self._factors(key, table, "cap"),
             nexus=table.take("grounds", str, ""),
             authorities=self._cited(table),
             after=table.take("after", str, ""),

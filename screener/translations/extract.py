@@ -94,7 +94,6 @@ def _of_rules(law: Law) -> Iterator[Sentence]:
     for protection in law.protections.values():
         yield f"protection.{protection.id}", protection.plain
         yield f"protection.{protection.id}.about", protection.about
-        yield from _of_factors(protection.capped_by)
     for element in law.elements.values():
         yield element.id if element.id.startswith("ground.") else f"element.{element.id}", element.plain
         yield from _of_factors((*element.supporting, *element.against))
