@@ -9,7 +9,8 @@ from datetime import date
 from screener import translations
 from screener.law import Law
 from screener.law.model import Element, Factor, Group
-from screener.logic import Condition, Fact, questions_of, walk
+from screener.law.walking import questions_of, walk
+from screener.logic import Condition, Fact
 from screener.translations import extract
 
 

@@ -52,7 +52,13 @@ def parse(text: str) -> Interval:
 
 @lru_cache(maxsize=1024)
 def shift(day: date, years: int = 0, months: int = 0, days: int = 0) -> date:
-    """Move a day by calendar years and months (30 January plus a month is 28 February), then by days."""
+    """Move a day by calendar years and months (30 January plus a month is 28 February), then by days.
+
+    A year after 29 February is 1 March: who arrived on that day has until the end of 28 February, as long as everyone
+    else, who has until the day before the same day of the next year. A year before it is 28 February.
+    """
+    if years > 0 and not months and (day.month, day.day) == (2, 29) and not calendar.isleap(day.year + years):
+        return date(day.year + years, 3, 1) + timedelta(days=days)
     total = day.year * 12 + day.month - 1 + years * 12 + months
     year, month = divmod(total, 12)
     year = min(max(year, date.min.year), date.max.year)

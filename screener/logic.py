@@ -8,7 +8,7 @@ Conditions know nothing of law or web. They read the answers through `Facts`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple, NoReturn, Protocol
@@ -298,13 +298,21 @@ class OnDates(Leaf):
         reading = facts.readings[self.question]
         if reading is None or not self.anchor.applies(facts):
             return NO
-        moment = self.anchor.resolve(facts)
-        if reading.interval is None or moment is None:
+        interval, moment = self._sides(reading.interval, facts)
+        if interval is None or moment is None:
             return UNKNOWN
-        first, second = (reading.interval, moment) if self.before else (moment, reading.interval)
+        first, second = (interval, moment) if self.before else (moment, interval)
         if first.latest < second.earliest:
             return YES
         return NO if first.earliest >= second.latest else UNKNOWN
+
+    def _sides(self, interval: Interval | None, facts: Facts) -> tuple[Interval | None, Interval | None]:
+        """The answer and the moment. Years and months from today are counted forward from the answer, as its own due
+        date is: a year ends on one day, whichever way it is asked."""
+        anchor = self.anchor
+        if interval is None or anchor.question is not None or anchor.fixed is not None:
+            return interval, anchor.resolve(facts)
+        return interval.shifted(-anchor.years, -anchor.months), facts.today().shifted(days=anchor.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,34 +369,6 @@ class Finding(Leaf):
 
     def evaluate(self, facts: Facts) -> Truth:
         return facts.finding(self.target, self.allowed)
-
-
-def walk(condition: Condition) -> Iterator[Condition]:
-    """The condition and everything below it."""
-    yield condition
-    for part in condition.parts():
-        yield from walk(part)
-
-
-def reads_ground(condition: Condition) -> bool:
-    """Whether it names the reasons of the ground at hand."""
-    return any(isinstance(part, OnOptions) and part.bound for part in walk(condition))
-
-
-def questions_of(condition: Condition, fact: Callable[[str], Condition]) -> frozenset[str]:
-    """Every question that the condition reads, those of its named facts included."""
-    found: set[str] = set()
-    for part in walk(condition):
-        if isinstance(part, OnOptions | AtLeast | OnDates | Listed | During | Beyond | Within):
-            found.add(part.question)
-        if isinstance(part, Beyond | Within):
-            found.add(part.other)
-        anchor = part.anchor if isinstance(part, OnDates) else part.on if isinstance(part, Listed) else None
-        if anchor is not None and anchor.question is not None:
-            found.add(anchor.question)
-        if isinstance(part, Fact):
-            found |= questions_of(fact(part.name), fact)
-    return frozenset(found)
 
 
 def _stands(periods: tuple[Period, ...], moment: Interval | None) -> Truth:

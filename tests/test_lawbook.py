@@ -9,7 +9,7 @@ from screener.checks import conditions, factors
 from screener.cli import main
 from screener.law import Law
 from screener.law.grammar import Grammar
-from screener.logic import walk
+from screener.law.walking import walk
 from screener.translations import catalog
 
 

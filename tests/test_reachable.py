@@ -19,6 +19,7 @@ from screener.assessment import Situation
 from screener.checks import conditions, factors
 from screener.law import Law, load_law
 from screener.law.model import GROUNDS, Element, Factor, Group
+from screener.law.walking import walk
 from screener.logic import (
     NO,
     YES,
@@ -34,7 +35,6 @@ from screener.logic import (
     OnOptions,
     Truth,
     Within,
-    walk,
 )
 from tests.conftest import TODAY
 

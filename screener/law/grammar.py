@@ -11,6 +11,7 @@ from typing import Any
 from screener import dates
 from screener.law.errors import LawError
 from screener.law.model import Question
+from screener.law.walking import reads_ground
 from screener.logic import (
     All,
     Anchor,
@@ -29,7 +30,6 @@ from screener.logic import (
     OnOptions,
     OtherThan,
     Within,
-    reads_ground,
 )
 
 GIVEN = "given"

@@ -12,7 +12,8 @@ from typing import Any
 
 from screener.law.errors import LawError
 from screener.law.model import Bar, Conflict, Element, Factor, Flag, Gate, Group, Moved, Protection, Question
-from screener.logic import Condition, During, Fact, Finding, Listed, questions_of, reads_ground, walk
+from screener.law.walking import questions_of, reads_ground, walk
+from screener.logic import Condition, During, Fact, Finding, Listed
 
 CIRCUIT_QUESTIONS = ("court_state", "us_state")
 DOERS = frozenset("cde")
