@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from screener import translations
+from screener import dates, translations
 from screener.law import Law
 from screener.law.model import Element, Factor, Group
 from screener.law.walking import questions_of, walk
@@ -26,6 +26,7 @@ class Remark:
 def remarks(law: Law, today: date) -> Iterator[Remark]:
     yield from _unused(law)
     yield from _unread_questions(law)
+    yield from _undated(law)
     yield from _overdue(law, today)
     yield from _unverified(law)
     yield from _untranslated()
@@ -65,6 +66,7 @@ def conditions(law: Law) -> Iterator[Condition]:
     found += [rule.settled_when for rule in rules]
     found += [group.listed for group in law.groups.values()]
     found += [bar.clear_when for bar in law.bars.values()]
+    found += [protection.indicated_when for protection in law.protections.values()]
     found += [condition for flag in law.flags for level in flag.levels for condition in (level.when, level.unless)]
     found += [conflict.when for conflict in law.conflicts]
     found += [condition for question in law.questions.values() for condition in (question.when, question.core_when)]
@@ -97,6 +99,30 @@ def _unread_questions(law: Law) -> Iterator[Remark]:
         question = law.questions[key]
         if not question.helps and question.type != "text":
             yield Remark("unread", f"{key}: no rule reads it, and it does not say whom it helps", "always")
+
+
+def _undated(law: Law) -> Iterator[Remark]:
+    """Law without a day: nobody could tell how old it is, nor by when to look again. Of a decision it is only said."""
+    days = [(f"{file}.check_by", day) for file, day in law.check_by.items()]
+    days += [(f"authorities.toml {key}.as_of", one.as_of) for key, one in law.authorities.items()]
+    days += [(f"help {one.id}.as_of", one.as_of) for one in law.help]
+    for name, dated in law.lists.items():
+        days += [(f"lists/{name}.toml {row.id}.as_of", row.as_of) for row in dated.rows]
+        days += [(f"lists/{name}.toml {row.id}.check_by", row.check_by) for row in dated.rows]
+    for place, day in dict.fromkeys(days):
+        if not _is_date(day):
+            yield Remark("undated", f"{place}: {f'not a date: {day}' if day else 'missing'}", "always")
+    for key, one in law.authorities.items():
+        if not _is_date(one.date) and one.court not in ("Statute", "Regulation"):
+            yield Remark("undated", f"authorities.toml {key}.date: its day was not found yet", "never")
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dates.parse(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _overdue(law: Law, today: date) -> Iterator[Remark]:

@@ -23,7 +23,7 @@ from screener import __version__
 from screener.answers import LARGEST_FILE, Answers, AnswersError
 from screener.assessment import Assessment, assess
 from screener.config import Config, ConfigError
-from screener.law import Law, LawError, load_law
+from screener.law import Law, LawError, load_law, with_help
 
 Command = Callable[[argparse.Namespace], int]
 OK, FOUND, BAD_INPUT = 0, 1, 2
@@ -123,7 +123,8 @@ def law_book(arguments: argparse.Namespace) -> int:
 def check(arguments: argparse.Namespace) -> int:
     from screener import checks
 
-    law = load_law()
+    own_help = Config.from_environ(os.environ).help_file
+    law = with_help(load_law(), own_help) if own_help is not None else load_law()
     found = list(checks.remarks(law, arguments.on))
     for remark in found:
         print(f"{remark.kind}: {remark.text}")

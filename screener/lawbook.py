@@ -62,6 +62,9 @@ class _Book:
         if protection.caps:
             yield ""
             yield f"Never indicated while one of these is not shown: {saying.names(protection.caps)}."
+        if protection.indicated_when is not None:
+            yield ""
+            yield f"Indicated only when {saying.condition(protection.indicated_when)}."
         for key in protection.elements:
             yield ""
             yield from self._element(self.law.elements[key])

@@ -247,19 +247,22 @@ class Beyond(Leaf):
 
 @dataclass(frozen=True, slots=True)
 class Within(Leaf):
-    """Something was answered, and nothing that the other question's answer does not hold."""
+    """Something was answered, and nothing that the other questions' answers, taken together, do not hold."""
 
     question: str
-    other: str
+    others: tuple[str, ...]
 
     def evaluate(self, facts: Facts) -> Truth:
-        reading, other = facts.readings[self.question], facts.readings[self.other]
-        if reading is None or other is None:
+        reading = facts.readings[self.question]
+        others = [other for key in self.others if (other := facts.readings[key]) is not None]
+        if reading is None or not others:
             return NO
-        if other.answered and reading.chosen - other.chosen - other.open:
+        known = all(other.answered for other in others)
+        held = frozenset[str]().union(*(other.chosen for other in others))
+        if known and reading.chosen - held.union(*(other.open for other in others)):
             return NO
-        known = reading.answered and other.answered and reading.chosen and not reading.open
-        return YES if known and reading.chosen <= other.chosen else UNKNOWN
+        told = reading.answered and reading.chosen and not reading.open
+        return YES if told and reading.chosen <= held else UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _leaf(one: Condition) -> str:
     if isinstance(one, Beyond):
         return f"`{one.question}` says something that `{one.other}` does not"
     if isinstance(one, Within):
-        return f"`{one.question}` says nothing that `{one.other}` does not"
+        return f"`{one.question}` says nothing that {' or '.join(f'`{other}`' for other in one.others)} does not"
     if isinstance(one, OnDates):
         return f"`{one.question}` is {'before' if one.before else 'after'} {moment(one.anchor)}"
     if isinstance(one, Listed):

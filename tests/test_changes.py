@@ -264,7 +264,7 @@ def test_the_missing_element_is_asked_about_first(law: Law, case_id: str, wanted
 FIRST_FIVE = {
     "vignette-farmer-between-cartels": ["state_role", "reasons", "still_wanted", "official_signs", "exploited"],
     "vignette-police-officer": ["state_role", "reasons", "official_signs", "threats", "threat_signs", "exploited"],
-    "matter-of-a-r-c-g": ["still_wanted", "official_signs", "reason_signs", "others_treated", "pending"],
+    "matter-of-a-r-c-g": ["still_wanted", "official_signs", "reason_signs", "others_treated", "government_position"],
 }
 """What a lawyer asks first: of the farmer and the policeman the state's part and the reasons that were not ticked, of
 the woman whose partner follows her what links it to her being a woman. The last place is for another way to stay."""

@@ -67,8 +67,7 @@ class Literals:
             elif isinstance(part, AtLeast):
                 self.ask(part.question, ())
             elif isinstance(part, Beyond | Within):
-                self.ask(part.question, ("MX", "GT", "HN"))
-                self.ask(part.other, ("MX", "GT"))
+                self.countries(part)
             elif isinstance(part, OnDates):
                 self.dated(part.question, part.anchor)
             elif isinstance(part, Listed):
@@ -76,6 +75,11 @@ class Literals:
                 self.dated(part.on.question, part.on, edges(part.list, LAW.periods[part.list]))
             elif isinstance(part, During):
                 self.dated(part.question, Anchor(), edges(part.list, [part.row]))
+
+    def countries(self, part: Beyond | Within) -> None:
+        self.ask(part.question, ("MX", "GT", "HN"))
+        for other in (part.other,) if isinstance(part, Beyond) else part.others:
+            self.ask(other, ("MX", "GT"))
 
     def ask(self, question: str, options: Iterable[str]) -> None:
         """The question with these options, and what must be answered for it to be asked."""

@@ -38,8 +38,10 @@ def _capped(situation: Situation, protection: Protection) -> bool:
     """An informing element that is not shown keeps it from being indicated, and so does a bar that closes it.
 
     A bar stands beside the finding and takes nothing from the elements; but "your answers speak for this" would be a
-    false yes where a court would have to refuse.
+    false yes where a court would have to refuse. So it would be while what the rule itself waits for is not known.
     """
+    if protection.indicated_when is not None and protection.indicated_when.evaluate(situation) is not YES:
+        return True
     if any(situation.judge(element).finding == NOT_SHOWN for element in protection.caps):
         return True
     bars = (bar for bar in situation.law.bars.values() if protection.id in bar.closes)

@@ -108,10 +108,11 @@ class Grammar:
                 raise LawError(place, "takes a whole number of 1 or more, on a question with many answers")
             return AtLeast(question.id, number)
         if name in ("beyond", "within"):
-            if operand not in self.questions:
-                raise LawError(place, f"no such question: {operand}")
+            others = _listed(operand, place) if name == "within" else (operand,)
+            if missing := [other for other in others if other not in self.questions]:
+                raise LawError(place, f"no such question: {', '.join(map(str, missing))}")
             if name == "within":
-                return Within(question.id, operand)
+                return Within(question.id, tuple(others))
             return Beyond(question.id, operand, single=not self.questions[operand].many)
         if name in ("before", "after"):
             self._must_be_date(question.id, place)

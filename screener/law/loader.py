@@ -108,9 +108,10 @@ def _authorities(folder: Path) -> tuple[dict[str, Authority], str]:
 
 def with_help(law: Law, path: Path) -> Law:
     """The law with a deployment's own places to find help, which stand first. Raises LawError."""
-    own, _ = _help(path)
+    own, check_by = _help(path)
     names = {entry.id for entry in own}
-    return replace(law, help=(*own, *(entry for entry in law.help if entry.id not in names)))
+    places = (*own, *(entry for entry in law.help if entry.id not in names))
+    return replace(law, help=places, check_by=MappingProxyType({**law.check_by, str(path): check_by}))
 
 
 def _help(path: Path) -> tuple[tuple[Help, ...], str]:

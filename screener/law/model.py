@@ -170,7 +170,8 @@ class Group:
 class Protection:
     """One way to stay. `nexus` names its nexus element where it needs a ground.
 
-    It is never found indicated while an element of `caps` is not shown, or a bar that closes it is raised.
+    It is never found indicated while an element of `caps` is not shown, or a bar that closes it is raised, and where
+    there is `indicated_when`, only while that is true.
     `danger`: it answers the danger at home, so it leads in what would change, and another danger is found for it too.
     """
 
@@ -180,6 +181,7 @@ class Protection:
     about: str
     elements: tuple[str, ...]
     caps: tuple[str, ...] = ()
+    indicated_when: Condition | None = None
     nexus: str = ""
     authorities: tuple[str, ...] = ()
     after: str = ""

@@ -76,7 +76,8 @@ class Reach:
         """Its elements, and the gates and bars that close it. Comes after these."""
         parts = [*protection.elements, *protection.caps, *([protection.nexus] if protection.nexus else [])]
         parts += [door.id for door in doors if protection.id in door.closes]
-        self._rule_reads[protection.id] = _joined([self._rule_reads[part] for part in parts])
+        own = [self._condition(protection.indicated_when)] if protection.indicated_when is not None else []
+        self._rule_reads[protection.id] = _joined([*(self._rule_reads[part] for part in parts), *own])
 
     def flag(self, flag: Flag) -> Flag:
         levels = tuple(replace(level, reads=self._asked(level.when)) for level in flag.levels)

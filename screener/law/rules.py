@@ -216,6 +216,7 @@ class RuleBook:
             about=table.take("about", str),
             elements=table.words("elements"),
             caps=table.words("caps", ()),
+            indicated_when=self._condition(table, "indicated_when"),
             nexus=table.take("grounds", str, ""),
             authorities=self._cited(table),
             after=table.take("after", str, ""),

@@ -25,8 +25,10 @@ def questions_of(condition: Condition, fact: Callable[[str], Condition]) -> froz
     for part in walk(condition):
         if isinstance(part, OnOptions | AtLeast | OnDates | Listed | During | Beyond | Within):
             found.add(part.question)
-        if isinstance(part, Beyond | Within):
+        if isinstance(part, Beyond):
             found.add(part.other)
+        if isinstance(part, Within):
+            found.update(part.others)
         anchor = part.anchor if isinstance(part, OnDates) else part.on if isinstance(part, Listed) else None
         if anchor is not None and anchor.question is not None:
             found.add(anchor.question)
