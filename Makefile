@@ -1,7 +1,7 @@
 # make run    the questionnaire on this machine: prints its address
 # make test   every test, the browser's too
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock cases pictures clean
+.PHONY: help run test attack lint format lock cases pictures clean
 
 PYTHON_IN = .venv/bin/python
 ARGS ?=
@@ -9,6 +9,7 @@ ARGS ?=
 help:
 	@echo 'make run    start the questionnaire here (ARGS="--port 8001" passes options on)'
 	@echo 'make test   run every test (ARGS="tests/test_vault.py -x" chooses)'
+	@echo 'make attack the long runs: every box marked, faults, floods (minutes)'
 	@echo 'make lint   ruff and mypy'
 	@echo 'make format let ruff put the code in order'
 	@echo 'make cases  decided cases against the assessment'
@@ -23,6 +24,10 @@ run:
 test:
 	@.ci/setup test
 	$(PYTHON_IN) -m pytest -n auto --maxprocesses 4 --cov --cov-report=term $(ARGS)
+
+attack:
+	@.ci/setup test
+	$(PYTHON_IN) -m pytest -n auto --maxprocesses 2 -m attack $(ARGS)
 
 lint:
 	@.ci/setup test

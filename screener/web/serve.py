@@ -23,6 +23,7 @@ from screener.law import load_law, with_help
 from screener.vault import Vault, keep_purging
 from screener.vault.sqlite import SqliteHome
 from screener.web import create_app
+from screener.web.confine import no_core_file
 
 THREADS = 8
 LARGEST_BODY = 1 << 20
@@ -36,6 +37,7 @@ def serve(config: Config, *, host: str = "127.0.0.1", port: int = 8000) -> int:
     _only_loopback(host)
     if not 0 <= port <= 65535:
         raise ConfigError("--port", "a number from 0 to 65535")
+    no_core_file()
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR, format="%(name)s: %(message)s")
     law = with_help(load_law(), config.help_file) if config.help_file is not None else load_law()
     vault = open_vault(config)

@@ -1,0 +1,63 @@
+"""What a person types is in no file, log, process listing or environment: not while they answer, and not after."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page as Tab
+
+from screener.interview import Interview
+from screener.law import Law
+from tests.marker import Program, Typist, children, core_limit, found, running
+
+GOES_ON = {"unsafe_now": "no", "location": "us", "age": "21_over"}
+"""Other answers lead to help at once and shorten the way."""
+
+
+def test_nothing_that_was_typed_in_any_box_is_anywhere(tab: Tab, tmp_path: Path, law: Law) -> None:
+    """The core, and every box for free words beyond it."""
+    interview = Interview(law)
+    boxes = [f"/q/{interview.number(key)}" for key, question in law.questions.items() if question.type == "text"]
+    marked(tab, tmp_path, law, boxes)
+
+
+@pytest.mark.attack
+def test_nothing_that_was_typed_or_ticked_on_any_page_is_anywhere(tab: Tab, tmp_path: Path, law: Law) -> None:
+    marked(tab, tmp_path, law, ())
+
+
+def marked(tab: Tab, home: Path, law: Law, pages: list[str] | tuple[str, ...]) -> None:
+    """Through the questions, both papers and the saved form; searched before the end, after it, and after a crash."""
+    with running(home, "screener", "serve", "--port", "0") as program:
+        interview = Interview(law)
+        typist = Typist(tab, {f"/q/{interview.number(key)}": option for key, option in GOES_ON.items()})
+        typist.begin(program.address)
+        typist.walk()
+        typist.everything_else(program.address, pages)
+        assert len(typist.markers) == 2 * sum(question.type == "text" for question in law.questions.values())
+        assert len(typist.chosen) >= 12
+        take_papers(tab, program)
+        nothing_left(typist, program)
+        tab.goto(f"{program.address}/finish")
+        tab.click("form[action='/finish'] button")
+        nothing_left(typist, program)
+        assert {core_limit(pid) for pid in children(program.process.pid)} == {"0"}
+        program.process.send_signal(signal.SIGABRT)
+        program.process.wait(30)
+        nothing_left(typist, program)
+        assert not list(home.rglob("core*"))
+
+
+def take_papers(tab: Tab, program: Program) -> None:
+    """All that can be taken away: the papers as PDF and as pages, the answers and what they show."""
+    for path in ("/paper/1", "/paper/2", "/paper/3", "/page/1", "/page/3", "/data/1", "/data/2"):
+        assert tab.request.get(program.address + path).ok, path
+
+
+def nothing_left(typist: Typist, program: Program) -> None:
+    """No marker anywhere. Options stand in the program's own files; in its home nothing may name one."""
+    assert found(typist.markers, program) == []
+    home = [path for path in program.home.rglob("*") if path.is_file()]
+    assert [f"{path}: {one}" for path in home for one in typist.chosen if one.encode() in path.read_bytes()] == []
