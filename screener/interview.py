@@ -234,7 +234,7 @@ class Interview:
 
     def _danger(self, progress: Progress, danger: int) -> Iterator[Page]:
         """Sections C to F once more, without `about_me`, and what of G belongs to another danger."""
-        if not 0 < danger <= len(progress.answers.also):
+        if not 0 < danger <= len(progress.answers.dangers):
             return
         scope, part = self.scope(progress, danger), f"danger:{danger}"
         ordered = [key for step in self.law.steps for key in step.questions]

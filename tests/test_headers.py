@@ -18,7 +18,21 @@ from screener.web.security import make_token, token_fits
 from tests.visitor import Visitor
 
 PAGES = (
-    *("/", "/en", "/es", "/q", "/q/11", "/summary", "/list", "/all", "/more", "/papers", "/page/1", "/data/1"),
+    *(
+        "/",
+        "/en",
+        "/es",
+        "/q",
+        "/q/11",
+        "/summary",
+        "/list",
+        "/all",
+        "/more",
+        "/more/1",
+        "/papers",
+        "/page/1",
+        "/data/1",
+    ),
     *("/data/2", "/finish", "/bye", "/calendar", "/nothing", "/q/99999"),
 )
 

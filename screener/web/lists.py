@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect
 
-from screener.answers import MOST_DANGERS, Value
+from screener.answers import MOST_DANGERS, Answers, Value
 from screener.labels import answer_words, question_text
 from screener.law.model import Law, Question
 from screener.logic import NO
@@ -67,7 +67,7 @@ def block_sections() -> list[Section]:
 
 def danger_sections() -> list[Section]:
     t, found = words().text, []
-    for danger in range(1, len(visit().answers.also) + 1):
+    for danger in range(1, len(visit().answers.dangers) + 1):
         scope = site().interview.scope(progress(), danger)
         keys = [key for key in visit().answers.also[danger - 1] if scope.counts(key)]
         title = t("page.list.danger", "Another danger: {number}", number=words().number(danger))
@@ -123,15 +123,15 @@ class BlockSeen:
     open: int
     total: int
     address: str
+    take_out: str = ""
 
 
 @views.get("/more")
 def more() -> Response:
     now = progress()
     blocks = [block_seen(key) for key in site().interview.blocks(now)]
-    dangers = [danger_seen(at + 1) for at in range(len(now.answers.also))]
-    again = 0 < len(now.answers.also) < MOST_DANGERS and bool(now.answers.also[-1])
-    return show("more.html", blocks=blocks, dangers=dangers, another=again)
+    dangers = [danger_seen(at + 1) for at in range(len(now.answers.dangers))]
+    return show("more.html", blocks=blocks, dangers=dangers, another=may_add(now.answers))
 
 
 def block_seen(key: str) -> BlockSeen:
@@ -151,7 +151,12 @@ def danger_seen(danger: int) -> BlockSeen:
     left = sum(page.question not in now.answers.also[danger - 1] for page in pages)
     title = t("page.list.danger", "Another danger: {number}", number=words().number(danger))
     start = site().interview.first_open(now, part) if left else pages[0]
-    return BlockSeen(title, "", 0, left, len(pages), address(start))
+    return BlockSeen(title, "", 0, left, len(pages), address(start), take_out=f"/more/{danger}")
+
+
+def may_add(answers: Answers) -> bool:
+    """There is a danger apart already, something was said of it, and there is place for one more."""
+    return 0 < len(answers.dangers) < MOST_DANGERS and bool(answers.dangers[-1])
 
 
 @views.post("/more")
@@ -159,10 +164,24 @@ def another_danger() -> Any:
     """A place for one more danger, at most two in all."""
 
     def step(content: Content) -> Content:
-        also = content.answers.also
-        if len(also) >= MOST_DANGERS or (also and not also[-1]):
+        if not may_add(content.answers):
             return content
-        return replace(content, answers=replace(content.answers, also=(*also, {})))
+        return replace(content, answers=replace(content.answers, also=(*content.answers.also, {})))
 
     changed = change(step)
     return redirect(f"/q/{site().interview.number('warning', len(changed.answers.also))}", 303)
+
+
+@views.get("/more/<int:danger>")
+def ask_before_taking_out(danger: int) -> Any:
+    """Taking a danger out is asked for once more, on a page of its own: its answers cannot be brought back."""
+    if not 0 < danger <= len(visit().answers.dangers):
+        return redirect("/more", 303)
+    return show("take_out.html", danger=danger_seen(danger), answered=len(visit().answers.dangers[danger - 1]))
+
+
+@views.post("/more/<int:danger>")
+def take_out(danger: int) -> Any:
+    """Another danger and all that was said of it is gone. The first and main one has no such button."""
+    change(lambda content: content.without_danger(danger) if 0 < danger <= len(content.answers.dangers) else content)
+    return redirect("/more", 303)

@@ -110,7 +110,7 @@ def back_from(place: Place) -> str:
 
 def on_from(page: Page) -> str:
     now = progress()
-    if page.question == "second_danger" and now.answers.also:
+    if page.question == "second_danger" and now.answers.dangers:
         return address(site().interview.first_open(now, "danger:1"))
     after = site().interview.after(now, page)
     return address(after) if after is not None else end_of(page)

@@ -96,6 +96,23 @@ class Content:
         also[danger - 1] = values
         return replace(self, answers=replace(self.answers, also=tuple(also)))
 
+    def without_danger(self, number: int) -> Content:
+        """The same without another danger (1 or 2) and all that belongs to it; the one behind it moves up.
+
+        What was said of *another danger* at all is taken back with the last one, so that it may be said again.
+        """
+        also = tuple(values for at, values in enumerate(self.answers.also, start=1) if at != number)
+        answers = replace(self.answers, also=also)
+        if not also:
+            answers = answers.without("second_danger")
+        return replace(
+            self,
+            answers=answers,
+            seen=frozenset(mark for one in self.seen if (mark := _moved_up(one, "danger:", number))),
+            rows={key: said for page, said in self.rows.items() if (key := _page_moved_up(page, number))},
+            drafts={key: typed for page, typed in self.drafts.items() if (key := _page_moved_up(page, number))},
+        )
+
     def with_draft(self, page: str, fields: Mapping[str, list[str]]) -> Content:
         """The same, remembering what was typed on a page. What is far too long is not kept."""
         if sum(len(text) for texts in fields.values() for text in texts) > LONGEST_DRAFT:
@@ -104,6 +121,26 @@ class Content:
 
     def without_draft(self, page: str) -> Content:
         return replace(self, drafts={key: value for key, value in self.drafts.items() if key != page})
+
+
+def _page_moved_up(page: str, removed: int) -> str:
+    """The address of a page once another danger is gone; nothing if it was about that one."""
+    number, more = int(page.removesuffix("+")), "+" if page.endswith("+") else ""
+    danger = number // 1000
+    if danger == removed:
+        return ""
+    return f"{number - 1000 if danger > removed else number}{more}"
+
+
+def _moved_up(mark: str, part: str, removed: int) -> str:
+    """A mark of a part of the interview once another danger is gone; nothing if it was about that one."""
+    before, found, rest = mark.partition(part)
+    number, _, more = rest.partition(":")
+    if not found or not number.isdigit():
+        return mark
+    if int(number) == removed:
+        return ""
+    return f"{before}{part}{int(number) - 1 if int(number) > removed else number}:{more}"
 
 
 def in_language(content: Content, language: str) -> Content:
