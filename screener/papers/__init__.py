@@ -14,16 +14,19 @@ from functools import cache
 from screener.answers import Answers
 from screener.assessment import Assessment
 from screener.law import Law
-from screener.papers import handout, letters, page, text
+from screener.papers import blank, handout, letters, page, text
 from screener.papers.errors import PaperError, PressBusy, PressFailed, PressMissing
 from screener.papers.memo import memo
-from screener.papers.options import KINDS, PAPERS, Kind, Paper, PaperOptions
+from screener.papers.options import FORMS, KINDS, PAPERS, Form, Kind, Paper, PaperOptions
 from screener.papers.press import Press
+from screener.papers.tongues import Tongues
 from screener.translations import SOURCE_LANGUAGE, Catalog, catalog
 
 __all__ = [
+    "FORMS",
     "KINDS",
     "PAPERS",
+    "Form",
     "Kind",
     "Paper",
     "PaperError",
@@ -31,7 +34,10 @@ __all__ = [
     "PressBusy",
     "PressFailed",
     "PressMissing",
+    "blank_html",
     "file_name",
+    "form_name",
+    "make_blank",
     "make_html",
     "make_pdf",
     "make_text",
@@ -54,9 +60,13 @@ def make_pdf(
     """The paper as PDF/UA-1, set in a process of its own. PressBusy, PressFailed or PressMissing when it cannot be."""
     words, view = _speak(kind, law, answers, assessment, language, options)
     made_on = date.fromisoformat(assessment.date)
-    html = letters.drawable(page.html(kind, paper, words, made_on, view, None))
+    return _set(kind, paper, page.html(kind, paper, words, made_on, view, None))
+
+
+def _set(name: page.Name, paper: Paper, html: str) -> bytes:
+    html = letters.drawable(html)
     fonts = (page.CHINESE,) if letters.chinese(html) else ()
-    return press().set(html, (*fonts, *page.sheets(kind, paper)))
+    return press().set(html, (*fonts, *page.sheets(name, paper)))
 
 
 def make_html(
@@ -87,6 +97,33 @@ def make_text(
     """The same paper as plain text."""
     words, view = _speak(kind, law, answers, assessment, language, options)
     return text.from_page(page.html(kind, "letter", words, date.fromisoformat(assessment.date), view, None))
+
+
+def make_blank(form: Form, *, law: Law, language: str, beside: str = "", paper: Paper = "letter") -> bytes:
+    """The paper form, or the sheet that the person keeps, as PDF/UA-1. It is made from the law alone: no answer is in it.
+
+    `beside` is the second language, small beside the first. Raises PressBusy, PressFailed or PressMissing.
+    """
+    return _set(_template_of(form), paper, blank_html(form, law=law, language=language, beside=beside, paper=paper))
+
+
+def blank_html(
+    form: Form, *, law: Law, language: str, beside: str = "", paper: Paper = "letter", assets: str | None = None
+) -> str:
+    """The same as a page, to print from a browser where `assets` is the address of the static files."""
+    words, second = catalog(language), catalog(beside) if beside not in ("", language) else None
+    view = law.private_list if form == "private" else blank.form(law, words, second, form)
+    checked_on = date.fromisoformat(law.as_of)
+    return page.html(_template_of(form), paper, words, checked_on, view, assets, Tongues(words, second).text)
+
+
+def _template_of(form: Form) -> page.Name:
+    return "private" if form == "private" else "blank"
+
+
+def form_name(form: Form) -> str:
+    """A name that tells a finder nothing."""
+    return f"form-{FORMS.index(form) + 1}.pdf"
 
 
 def file_name(kind: Kind, ending: str = "pdf") -> str:

@@ -10,6 +10,9 @@ Kind = Literal["client", "slip", "attorney"]
 Paper = Literal["letter", "a4"]
 KINDS: tuple[Kind, ...] = ("client", "slip", "attorney")
 PAPERS: tuple[Paper, ...] = ("letter", "a4")
+Form = Literal["core", "all", "private"]
+FORMS: tuple[Form, ...] = ("core", "all", "private")
+"""What is printed before anybody answers: the short paper form, the whole one, and the sheet that the person keeps."""
 
 
 @dataclass(frozen=True)

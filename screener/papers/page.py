@@ -5,31 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
 
 from screener.papers.options import Kind, Paper
 from screener.resources import templates_folder
 from screener.translations import Catalog
 
-SHEETS: Mapping[Kind, tuple[str, ...]] = {
+Name = Kind | Literal["blank", "private"]
+"""The papers by their templates."""
+SHEETS: Mapping[Name, tuple[str, ...]] = {
     "client": ("papers/handout.css",),
     "slip": ("papers/handout.css", "papers/slip.css"),
     "attorney": ("papers/memo.css",),
+    "blank": ("papers/blank.css",),
+    "private": ("papers/private.css",),
 }
 """The style sheets of each paper, as names under the static folder."""
-
 
 CHINESE, WEB_FONTS, SCREEN = "papers/fonts-chinese.css", "papers/fonts-web.css", "papers/screen.css"
 
 
-def sheets(kind: Kind, paper: Paper) -> tuple[str, ...]:
+def sheets(kind: Name, paper: Paper) -> tuple[str, ...]:
     return (f"papers/{paper}.css", *SHEETS[kind])
 
 
-def html(kind: Kind, paper: Paper, catalog: Catalog, day: date, view: object, assets: str | None) -> str:
-    """The page. With `assets`, the address under which the static files are, it links its style sheets."""
+def html(
+    kind: Name,
+    paper: Paper,
+    catalog: Catalog,
+    day: date,
+    view: object,
+    assets: str | None,
+    say: Callable[..., object] | None = None,
+) -> str:
+    """The page. With `assets`, the address under which the static files are, it links its style sheets.
+
+    `say` speaks in place of the catalog, where a sentence is said in two languages.
+    """
     links = [] if assets is None else [assets + name for name in (WEB_FONTS, *sheets(kind, paper), SCREEN)]
     return _template(kind).render(
         paper=view,
@@ -38,16 +52,12 @@ def html(kind: Kind, paper: Paper, catalog: Catalog, day: date, view: object, as
         direction=catalog.direction,
         made_on=day.isoformat(),
         links=links,
-        t=_speaker(catalog),
+        t=say or catalog.text,
     )
 
 
-def _speaker(catalog: Catalog) -> Callable[..., str | Markup]:
-    return catalog.text
-
-
 @cache
-def _template(kind: Kind) -> Template:
+def _template(kind: Name) -> Template:
     return _environment().get_template(f"papers/{kind}.html")
 
 
