@@ -92,12 +92,21 @@ def report(arguments: argparse.Namespace) -> int:
         )
     except papers.PaperError as error:
         raise UsageError(str(error)) from None
-    if target is None:
-        sys.stdout.buffer.write(pdf)
-    else:
-        target.write_bytes(pdf)
-        print(target)
-    return OK
+    return _put(pdf, target)
+
+
+def blank(arguments: argparse.Namespace) -> int:
+    from screener import papers
+
+    form: papers.Form = "private" if arguments.private else arguments.tier
+    language = _language(arguments.language)
+    beside = _language(arguments.beside, "--with") if arguments.beside else ""
+    target = _target(arguments.output, papers.form_name(form))
+    try:
+        pdf = papers.make_blank(form, law=load_law(), language=language, beside=beside, paper=arguments.paper)
+    except papers.PaperError as error:
+        raise UsageError(str(error)) from None
+    return _put(pdf, target)
 
 
 def questions(arguments: argparse.Namespace) -> int:
@@ -188,17 +197,27 @@ def _target(output: Path | None, default: str) -> Path | None:
     return target
 
 
+def _put(pdf: bytes, target: Path | None) -> int:
+    """Write a paper and say where it is."""
+    if target is None:
+        sys.stdout.buffer.write(pdf)
+    else:
+        target.write_bytes(pdf)
+        print(target)
+    return OK
+
+
 def _as_text(law: Law, answers: Answers, found: Assessment) -> str:
     from screener import papers
 
     return papers.make_text("attorney", law=law, answers=answers, assessment=found, language="en")
 
 
-def _language(language: str) -> str:
+def _language(language: str, option: str = "--language") -> str:
     from screener import translations
 
     if language not in translations.offered():
-        raise UsageError(f"--language {language}: allowed: {', '.join(translations.offered())}")
+        raise UsageError(f"{option} {language}: allowed: {', '.join(translations.offered())}")
     return language
 
 
@@ -269,6 +288,16 @@ def _add_papers(commands: argparse._SubParsersAction[_Parser]) -> None:
     one.add_argument("--paper", choices=("letter", "a4"), default="letter")
     one.add_argument("-o", "--output", type=Path, help="the file to write, or - for standard output")
     one.set_defaults(command=report)
+
+
+    one = commands.add_parser("blank", help="the paper form: the questions with boxes to tick, as PDF")
+    one.add_argument("--language", default="en", help="the language of the form (default en)")
+    one.add_argument("--with", dest="beside", help="a second language, small beside the first")
+    one.add_argument("--tier", choices=("core", "all"), default="core", help="all adds the questions for the lawyer")
+    one.add_argument("--private", action="store_true", help="the sheet that the person keeps, instead of the form")
+    one.add_argument("--paper", choices=("letter", "a4"), default="letter")
+    one.add_argument("-o", "--output", type=Path, help="the file to write, or - for standard output")
+    one.set_defaults(command=blank)
 
 
 def _add_law(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -29,7 +29,7 @@ class Both:
         """The second language alone, marked as such."""
         if not self.second:
             return Markup()
-        also = Markup(' <span class="also" lang="{}" dir="{}">{}</span>')
+        also = Markup('<span class="also" lang="{}" dir="{}"> {}</span>')
         return also.format(self.language, self.direction, self.second)
 
 
