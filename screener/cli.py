@@ -289,7 +289,6 @@ def _add_papers(commands: argparse._SubParsersAction[_Parser]) -> None:
     one.add_argument("-o", "--output", type=Path, help="the file to write, or - for standard output")
     one.set_defaults(command=report)
 
-
     one = commands.add_parser("blank", help="the paper form: the questions with boxes to tick, as PDF")
     one.add_argument("--language", default="en", help="the language of the form (default en)")
     one.add_argument("--with", dest="beside", help="a second language, small beside the first")

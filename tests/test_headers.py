@@ -33,7 +33,7 @@ PAGES = (
         "/page/1",
         "/data/1",
     ),
-    *("/data/2", "/finish", "/bye", "/calendar", "/nothing", "/q/99999"),
+    *("/data/2", "/blank", "/blank/2", "/finish", "/bye", "/calendar", "/nothing", "/q/99999"),
 )
 
 
@@ -45,7 +45,13 @@ def started(visitor: Visitor) -> Visitor:
 def test_the_list_of_pages_here_is_whole(app: Flask) -> None:
     """A new route is added to the pages that are looked at."""
     routes = {re.sub(r"<[^>]+>", "*", str(rule)) for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    known = {re.sub(r"\d+$", "*", page) for page in PAGES} | {"/static/*", "/favicon.ico", "/paper/*", "/*"}
+    known = {re.sub(r"\d+$", "*", page) for page in PAGES} | {
+        "/static/*",
+        "/favicon.ico",
+        "/paper/*",
+        "/blank/*.pdf",
+        "/*",
+    }
     assert routes <= known
 
 

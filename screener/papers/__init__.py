@@ -100,7 +100,7 @@ def make_text(
 
 
 def make_blank(form: Form, *, law: Law, language: str, beside: str = "", paper: Paper = "letter") -> bytes:
-    """The paper form, or the sheet that the person keeps, as PDF/UA-1. It is made from the law alone: no answer is in it.
+    """The paper form, or the sheet that the person keeps, as PDF/UA-1, made from the law alone.
 
     `beside` is the second language, small beside the first. Raises PressBusy, PressFailed or PressMissing.
     """

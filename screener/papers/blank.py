@@ -1,13 +1,15 @@
 """The paper form: the questions of the wizard with boxes to tick, for when there is no network or no screen.
 
-It follows the wizard's own data: its order, numbers, headings, rows and conditions. is never on it; what to tell only a lawyer is a sheet of its own, without anything to tick.
+It follows the wizard's own data: its order, numbers, headings, rows and conditions. Section H is never on it; what to
+tell only a lawyer is a sheet of its own, without anything to tick.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import partial
+from itertools import accumulate, groupby
 from typing import Literal
 
 from screener import labels, numbering
@@ -16,7 +18,7 @@ from screener.law.model import Block, Law, Question, Row, Step
 from screener.logic import Condition
 from screener.papers.conditions import Sayer
 from screener.papers.fitting import columns
-from screener.papers.route import Route, Stop, stop
+from screener.papers.route import Route, stop
 from screener.papers.tongues import Both, Tongues
 from screener.translations import SOURCE_LANGUAGE, Catalog, statuses
 
@@ -135,28 +137,28 @@ class _Writer:
     def form(self, tier: Tier) -> Form:
         law = self.law
         blocks = [block for block in law.blocks if tier == "all" and block.tier in PRINTED]
-        parts = (*law.steps, *blocks)
+        parts: list[Step | Block] = [*law.steps, *blocks]
         stops = tuple(stop(law.questions[key], isinstance(one, Step)) for one in parts for key in one.questions)
-        route, ends, at = Route(law, stops), [], 0
-        for one in parts:
-            ends.append((one, range(at, at + len(one.questions))))
-            at += len(one.questions)
-        languages = [self.say.words.language, *([self.say.beside.language] if self.say.beside else [])]
+        route = Route(law, stops)
+        ends = list(accumulate(len(one.questions) for one in parts))
+        places = [range(end - len(one.questions), end) for one, end in zip(parts, ends, strict=True)]
+        languages = [words.language for words in (self.say.words, self.say.beside) if words is not None]
         first = [question for question in law.questions.values() if question.page != "own"]
         return Form(
             tier=tier,
             first=tuple(self._asked(question) for question in first),
-            parts=tuple(self._part(one, route, places) for one, places in ends),
+            parts=tuple(self._part(one, route, here) for one, here in zip(parts, places, strict=True)),
             again=tuple(self._again()),
             again_after=REASONS,
             about=(self.numbers[TRAITS], self.numbers[REASONS]),
             edition=numbering.edition(law),
-            law=self.say.both(
-                lambda words: words.text("paper.blank.law", "Law checked up to {day}.", day=words.date(law.as_of))
-            ),
+            law=self.say.both(self._law_of),
             languages=" + ".join(statuses()[language].name for language in languages),
             checked=all(one == SOURCE_LANGUAGE or statuses()[one].reviewed_by for one in languages),
         )
+
+    def _law_of(self, words: Catalog) -> str:
+        return words.text("paper.blank.law", "Law checked up to {day}.", day=words.date(self.law.as_of))
 
     # --- parts -------------------------------------------------------------------------------------------------
 
@@ -231,8 +233,8 @@ class _Writer:
         return Asked(
             id=question.id,
             number=self.numbers[question.id],
-            text=self.say.both(lambda words: labels.question_text(question, words)),
-            hint=self.say.both(lambda words: labels.question_hint(question, words)) if question.hint else None,
+            text=self.say.both(partial(labels.question_text, question)),
+            hint=self.say.both(partial(labels.question_hint, question)) if question.hint else None,
             kind=kind,
             single=question.type == "one",
             answers=tuple(_without(answers, beside)),
@@ -288,12 +290,8 @@ class _Writer:
         boxes = tuple(self._boxes(question, row.options, going))
         alone = boxes[0].key if len(boxes) == 1 else ""
         states = tuple(
-            Box(
-                alone if id == "yes" else "",
-                self.say.both(lambda words, at=at: labels.row_choices(words)[at].label),
-                id,
-            )
-            for at, (id, _) in enumerate(labels.row_choices(self.say.words))
+            Box(alone if state.id == "yes" else "", self.say.both(partial(_state, at)), state.id)
+            for at, state in enumerate(labels.row_choices(self.say.words))
         )
         heading = self.say.both(lambda words: words.text(f"row.{question.id}.{row.id}", row.text))
         return Answers(boxes, _columns(boxes), heading, states)
@@ -301,8 +299,12 @@ class _Writer:
     def _boxes(self, question: Question, options: Iterable[str], going: dict[str, str]) -> Iterator[Box]:
         keys = numbering.keys(question)
         for option in options:
-            label = self.say.both(lambda words, option=option: labels.option_label(question, option, words))
+            label = self.say.both(partial(labels.option_label, question, option))
             yield Box(keys[option], label, option, going.get(option, ""))
+
+
+def _state(at: int, words: Catalog) -> str:
+    return labels.row_choices(words)[at].label
 
 
 def _beside(answers: tuple[Answers, ...]) -> tuple[Box, ...]:

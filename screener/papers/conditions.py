@@ -7,9 +7,11 @@ that stand beside the boxes where the labels would be too long.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Literal
 
+from babel.dates import format_timedelta
 from babel.lists import format_list
-from babel.units import format_unit
 
 from screener import labels, numbering
 from screener.law.model import Law
@@ -33,6 +35,10 @@ ROOM = 40
 """Letters of labels that still read well within a sentence; beyond, the numbers are named."""
 RUN = 3
 """So many numbers that follow each other are said as "4–6"."""
+Unit = Literal["year", "month", "day"]
+DAYS: Mapping[Unit, float] = {"year": 365.25, "month": 30.44, "day": 1}
+NEVER = 10_000
+"""No span is that long: months are never said as years."""
 
 
 class Sayer:
@@ -136,11 +142,14 @@ class Sayer:
         raise TypeError(f"a paper form cannot say {condition!r}")
 
     def _time(self, anchor: Anchor) -> str:
-        spans = {"year": anchor.years, "month": anchor.months, "day": anchor.days}
-        locale = self.words.locale
-        return " ".join(
-            format_unit(abs(size), f"duration-{unit}", locale=locale) for unit, size in spans.items() if size
-        )
+        """A span such as "10 months"."""
+        spans: dict[Unit, int] = {"year": anchor.years, "month": anchor.months, "day": anchor.days}
+        return " ".join(self._span(unit, abs(size)) for unit, size in spans.items() if size)
+
+    def _span(self, unit: Unit, size: int) -> str:
+        # Babel's format_unit knows months in fewer languages than this one does.
+        span = timedelta(days=size * DAYS[unit])
+        return format_timedelta(span, granularity=unit, threshold=NEVER, locale=self.words.locale)
 
     # --- lists ---------------------------------------------------------------------------------------------------
 

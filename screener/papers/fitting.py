@@ -15,7 +15,7 @@ SHARES = (0.3, 0.55, 0.85)
 
 
 def columns(labels: Sequence[tuple[str, str]]) -> int:
-    """The number of columns with which the labels, each in two languages, take the least height; the fewest of these."""
+    """The columns with which the labels, each in two languages, take the least height; the fewest of these."""
     return min(range(1, MOST + 1), key=lambda number: (_height(labels, number), number))
 
 

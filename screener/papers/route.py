@@ -9,7 +9,8 @@ from itertools import product
 
 from screener.answers import Answers, Value
 from screener.law.model import Law, Question
-from screener.logic import NO, All, Condition, Fact, OnOptions, questions_of, walk
+from screener.law.walking import questions_of, walk
+from screener.logic import NO, All, Condition, Fact, OnOptions
 from screener.numbering import NONE
 from screener.scope import Scope
 
@@ -41,6 +42,7 @@ class Route:
 
     def __init__(self, law: Law, stops: tuple[Stop, ...]) -> None:
         self.law, self.stops, self.day = law, stops, date.fromisoformat(law.as_of)
+        self._named = [part for one in stops if one.when is not None for part in self._on_options(one.when)]
 
     def after(self, at: int, values: Mapping[str, Value]) -> int:
         """The first place behind `at` that these answers do not rule out; the number of stops is the end."""
@@ -72,24 +74,23 @@ class Route:
         return scope.scope(self.stops[at].question) is NO or (when is not None and when.evaluate(scope) is NO)
 
     def _trials(self, condition: Condition) -> Iterator[dict[str, Value]]:
-        """Answers to the questions that a condition reads: each option it names, one that it does not, and *none*."""
+        """Answers to the questions that a condition reads, one of each kind that leads elsewhere."""
         asked = sorted(questions_of(condition, self.law.facts.__getitem__))
-        for chosen in product(*(self._answers(self.law.questions[key], condition) for key in asked)):
+        for chosen in product(*(self._answers(self.law.questions[key]) for key in asked)):
             yield dict(zip(asked, chosen, strict=True))
 
-    def _answers(self, question: Question, condition: Condition) -> list[Value]:
+    def _answers(self, question: Question) -> list[Value]:
+        """Options that every condition of the form names, or leaves out, together are alike: one stands for all."""
         if question.type == "date":
             return [self.day.isoformat(), (self.day - LONG_AGO).isoformat()]
-        named = self._named(question.id, condition)
-        others = [option for option in question.options if option not in named and option != NONE][:1]
-        kept = [option for option in question.options if option in named] + others
-        return [(option,) for option in (*kept, NONE)] if question.many else [*kept]
+        named = [part.options for part in self._named if part.question == question.id]
+        options = [*question.options, NONE] if question.many else list(question.options)
+        alike = {tuple(option in some for some in named): option for option in options}
+        return [(option,) if question.many else option for option in alike.values()]
 
-    def _named(self, question: str, condition: Condition) -> frozenset[str]:
-        found: frozenset[str] = frozenset()
+    def _on_options(self, condition: Condition) -> Iterator[OnOptions]:
         for part in walk(condition):
-            if isinstance(part, OnOptions) and part.question == question:
-                found |= part.options
+            if isinstance(part, OnOptions):
+                yield part
             if isinstance(part, Fact):
-                found |= self._named(question, self.law.facts[part.name])
-        return found
+                yield from self._on_options(self.law.facts[part.name])

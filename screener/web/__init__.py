@@ -14,11 +14,12 @@ from screener.interview import Interview
 from screener.law.model import Law
 from screener.resources import static_folder, templates_folder
 from screener.vault import Vault
-from screener.web import errors, lists, report, security, start, wizard
+from screener.web import blank, errors, lists, report, security, start, wizard
 from screener.web.assets import Assets
 from screener.web.forms import Forms
 from screener.web.pages import Pages
 from screener.web.session import Sessions
+from screener.web.shelf import Shelf
 from screener.web.site import NAME, Site, local_today
 
 
@@ -48,10 +49,11 @@ def create_app(
         forms=Forms(law),
         pages=Pages(templates_folder(), assets.address),
         assets=assets,
+        shelf=Shelf(law),
         today=today,
     )
     security.protect(app, https=config.https)
-    for part in (start, wizard, lists, report):
+    for part in (start, wizard, lists, report, blank):
         app.register_blueprint(part.views)
     errors.register(app)
     return app

@@ -17,7 +17,7 @@ from screener.labels import question_name
 from screener.papers import Kind, PaperOptions
 from screener.translations import Catalog
 from screener.web.session import PAPERS, Content, Options
-from screener.web.site import change, progress, show, site, visit, words
+from screener.web.site import change, download, progress, show, site, visit, words
 
 views = Blueprint("report", __name__)
 
@@ -237,7 +237,8 @@ def paper(number: int) -> Response:
     try:
         pdf = papers.make_pdf(kind, **material(kind))
     except papers.PaperError as error:
-        response = show("errors/paper.html", 503, number=number, busy=isinstance(error, papers.PressBusy))
+        places = {"again": f"/paper/{number}", "instead": f"/page/{number}", "back": "/papers"}
+        response = show("errors/paper.html", 503, busy=isinstance(error, papers.PressBusy), **places)
         response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
         return response
     return download(pdf, papers.file_name(kind), "application/pdf")
@@ -278,9 +279,3 @@ def data(number: int) -> Response:
     return download(
         json.dumps(content, ensure_ascii=False, indent=1).encode(), f"data-{number}.json", "application/json"
     )
-
-
-def download(body: bytes, name: str, kind: str) -> Response:
-    response = Response(body, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

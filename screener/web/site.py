@@ -21,6 +21,7 @@ from screener.web.forms import Forms
 from screener.web.pages import Pages
 from screener.web.security import TOKEN_FIELD, make_token
 from screener.web.session import Content, Sessions, Visit
+from screener.web.shelf import Shelf
 
 NAME = "screener"
 
@@ -36,6 +37,7 @@ class Site:
     forms: Forms
     pages: Pages
     assets: Assets
+    shelf: Shelf
     today: Callable[[], date]
 
 
@@ -118,3 +120,10 @@ def show(template: str, status: int = 200, **values: Any) -> Response:
     }
     text = site().pages.render(spoken(), template, common | values)
     return Response(text, status, content_type="text/html; charset=utf-8")
+
+
+def download(body: bytes, name: str, kind: str) -> Response:
+    """A file to keep, under a name that tells a finder nothing."""
+    response = Response(body, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

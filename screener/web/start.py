@@ -11,6 +11,7 @@ from screener.answers import Answers, AnswersError
 from screener.labels import option_choices
 from screener.translations import offered
 from screener.vault import Gone, VaultError
+from screener.web.blank import pairs
 from screener.web.errors import StaleTab, Stranger
 from screener.web.security import CLEAR, from_here, posted_token, token_fits
 from screener.web.session import in_language
@@ -22,7 +23,7 @@ DOORS = ("self", "helper", "interpreter", "legal")
 TOLD_THROUGH = {"helper": "helper", "interpreter": "interpreter"}
 # A record may be wanted here and need not be there; whoever has none may leave all the same.
 OPEN = {None, "start.home", "start.begin", "start.leave", "start.erase", "start.bye"}
-NO_RECORD = {"start.static_file", "start.calendar_page"}
+NO_RECORD = {"start.static_file", "start.calendar_page", "blank.print_page", "blank.pdf"}
 
 
 @views.before_app_request
@@ -65,6 +66,7 @@ def _home(problem: str = "", status: int = 200) -> Response:
         chosen=request.form.get("language_best", ""),  # never chosen beforehand: many speak another language best
         door=request.form.get("door", ""),
         going_on=has_visit(),
+        forms=list(pairs(spoken())),
         here="/",
     )
 
