@@ -96,6 +96,13 @@ def test_a_full_press_says_that_it_is_busy(small_press: Press) -> None:
     assert caught.value.retry_after > 0
 
 
+def test_only_a_few_may_wait_for_a_place(tmp_path: Path) -> None:
+    """Whoever waits holds a thread that the questions need: one more is told at once, however long the wait may be."""
+    press = Press(Settings(at_once=1, waiting=0, wait_seconds=3600, slots=tmp_path / "slots"))
+    with press._slot(), pytest.raises(PressBusy):
+        press.set(PAGE, ())
+
+
 def test_a_press_is_replaced_after_its_share(small_press: Press) -> None:
     small_press.settings = replace(small_press.settings, papers_each=2)
     seen = []

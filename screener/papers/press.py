@@ -34,9 +34,13 @@ START_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Settings:
-    """How many papers at once, how long each may take, when a process is replaced."""
+    """How many papers at once, how many may wait for a place, how long each may take, when a process is replaced.
+
+    Whoever waits holds one of the server's threads, and the questions need those: the others are told to come back.
+    """
 
     at_once: int = max(1, min(2, os.cpu_count() or 1))
+    waiting: int = 2
     seconds: float = 30.0
     wait_seconds: float = 20.0
     papers_each: int = 200
@@ -114,6 +118,7 @@ class Press:
         self._idle: list[_Process] = []
         self._lock = threading.Lock()
         self._here = threading.BoundedSemaphore(self.settings.at_once)
+        self._inside = threading.BoundedSemaphore(self.settings.at_once + self.settings.waiting)
         atexit.register(self.close)
 
     def warm(self) -> None:
@@ -164,13 +169,20 @@ class Press:
     @contextmanager
     def _slot(self) -> Iterator[None]:
         deadline = time.monotonic() + self.settings.wait_seconds
-        if not self._here.acquire(timeout=self.settings.wait_seconds):
-            raise PressBusy
-        try:
+        with _held(self._inside, 0), _held(self._here, self.settings.wait_seconds):
             with _machine_slot(self.settings, deadline):
                 yield
-        finally:
-            self._here.release()
+
+
+@contextmanager
+def _held(places: threading.BoundedSemaphore, seconds: float) -> Iterator[None]:
+    """One of these places; PressBusy when none is free in time."""
+    if not places.acquire(timeout=seconds):
+        raise PressBusy
+    try:
+        yield
+    finally:
+        places.release()
 
 
 @contextmanager
