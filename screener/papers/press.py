@@ -169,9 +169,9 @@ class Press:
     @contextmanager
     def _slot(self) -> Iterator[None]:
         deadline = time.monotonic() + self.settings.wait_seconds
-        with _held(self._inside, 0), _held(self._here, self.settings.wait_seconds):
-            with _machine_slot(self.settings, deadline):
-                yield
+        inside, here = _held(self._inside, 0), _held(self._here, self.settings.wait_seconds)
+        with inside, here, _machine_slot(self.settings, deadline):
+            yield
 
 
 @contextmanager
