@@ -1,4 +1,4 @@
-"""A busy morning: nobody loses an answer, nobody sees an error, and a step grows no faster than the number of people."""
+"""A busy morning: nobody loses an answer or sees an error, and a step grows no faster than the number of people."""
 
 from __future__ import annotations
 
