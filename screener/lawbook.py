@@ -9,12 +9,33 @@ from collections.abc import Iterable, Iterator
 
 from screener import saying
 from screener.law import Law
+from screener.law.dated import DatedList, ListRow
 from screener.law.model import FOREVER, Bar, Element, Factor, Flag, Gate, Group, Protection
 from screener.law.rules import GROUPS
 from screener.logic import Condition
 from screener.translations import Catalog, catalog
 
 IN_FORCE = "in force"
+HOW_TO_READ = (
+    "A **factor** is a condition on answers that speaks for or against an element, with its reason, its authorities "
+    "and what the person reads of it. `names like this` are questions; a chapter near the end has them all. *Names "
+    "like this* are conditions that are used more than once; they stand under named facts.",
+    "A condition is true, false or unknown. Not asked, not sure and rather not say are unknown: unknown is never no.",
+    "**Weak** does not carry alone. **Strong in**, **weak in** and **only in** some circuits: its weight or reach by "
+    "circuit. While the circuit is not known, a factor for that reaches only some is unknown, and one against is weak. "
+    "**Keeps nothing open**: it speaks when true, and nobody waits for it.",
+    "An **element** is *supported* by a strong factor with nothing against; *points both ways* with a strong one and "
+    "something against, or with weak ones only; is *not shown* with a strong one against and none for; is *not known* "
+    "while one for it is open. What is not shown is settled only when nothing unknown could change it.",
+    "A **protection** is *closed* by a gate that is known to be shut; *indicated* when every required element is "
+    "supported and no bar that closes it is raised; *not shown* when a required element is, and that is settled; "
+    "otherwise *possible*. Nothing here weighs by numbers, and nothing predicts what a judge will do.",
+    "A **bar** is *raised*, *clear* or *unknown*: clear only on what is named, for never asked is never clear.",
+)
+"""What a lawyer needs to know before the first rule, one paragraph each."""
+MANY_ROWS = 40
+"""A longer list without dates is one of names, which nobody reads here."""
+_WITHOUT_LABELS = ("date", "text", "country", "countries")
 
 
 def document(law: Law, language: str = "en") -> str:
@@ -31,6 +52,7 @@ class _Book:
         yield f"# The law, as of {law.as_of}"
         yield ""
         yield "Not legal advice. What has no source yet is marked *unverified*: check it before you rely on it."
+        yield from self._chapter("How to read it", ([paragraph] for paragraph in (self._counts(), *HOW_TO_READ)))
         yield from self._chapter("Ways to stay", (self._protection(one) for one in law.protections.values()))
         grounds = [element for key, element in law.elements.items() if key.startswith("ground.")]
         yield from self._chapter("The five grounds", (self._element(one, "###") for one in grounds))
@@ -40,10 +62,21 @@ class _Book:
         yield from self._chapter("Flags", (self._flag(one) for one in law.flags))
         yield from self._chapter("Answers that do not fit together", [self._conflicts()])
         yield from self._chapter("Named facts", [self._facts()])
-        yield from self._chapter("Dated lists", [self._lists()])
+        yield from self._chapter("Questions", [self._questions()])
+        yield from self._chapter("Dated lists", (self._list(dated) for dated in law.lists.values()))
         yield from self._chapter("Authorities", [self._authorities()])
 
-    def _chapter(self, title: str, sections: Iterable[Iterator[str]]) -> Iterator[str]:
+    def _counts(self) -> str:
+        law = self.law
+        unverified = sum(not authority.verified for authority in law.authorities.values())
+        return (
+            f"{len(law.protections)} ways to stay, {len(law.elements)} elements and grounds, {len(law.groups)} "
+            f"candidate groups, {len(law.gates)} gates, {len(law.bars)} bars, {len(law.flags)} flags; "
+            f"{len(law.authorities)} authorities, of which {unverified} are unverified. To change a rule, see "
+            "CONTRIBUTING.md."
+        )
+
+    def _chapter(self, title: str, sections: Iterable[Iterable[str]]) -> Iterator[str]:
         yield ""
         yield f"## {title}"
         for section in sections:
@@ -189,10 +222,33 @@ class _Book:
         for name, condition in self.law.facts.items():
             yield f"- **{name}**: {saying.condition(condition)}"
 
-    def _lists(self) -> Iterator[str]:
-        for dated in self.law.lists.values():
-            age = f"as of {dated.as_of}{f', to be checked by {dated.check_by}' if dated.check_by else ''}"
-            yield f"- **{dated.id}**: {dated.title}, {len(dated.rows)} rows, {age}. {dated.source}"
+    def _questions(self) -> Iterator[str]:
+        """In the order of the interview, each with its answers: a rule's words can be looked up here."""
+        for key in sorted(self.law.questions, key=self.law.place.__getitem__):
+            question = self.law.questions[key]
+            asked = f" Asked when {saying.condition(question.when)}." if question.when is not None else ""
+            options = [f"{option}: {label}" for option, label in question.options.items()]
+            told = question.options_from or (question.type if question.type in _WITHOUT_LABELS else "; ".join(options))
+            yield f"- `{key}` {question.text} ({question.type}, {question.tier}) [{told}]{asked}"
+
+    def _list(self, dated: DatedList) -> Iterator[str]:
+        """A list and its rows; of a long list of names only how long it is."""
+        age = f"as of {dated.as_of}{f', to be checked by {dated.check_by}' if dated.check_by else ''}"
+        yield f"- **{dated.id}**: {dated.title}, {len(dated.rows)} rows, {age}. {dated.source}"
+        if len(dated.rows) <= MANY_ROWS or any(row.period for row in dated.rows):
+            yield from (self._row(row) for row in dated.rows)
+
+    def _row(self, row: ListRow) -> str:
+        said = f"  - {row.id} {row.name}".rstrip()
+        if row.period is not None:
+            start, end = row.period.start, row.period.end
+            said += f": from {saying.written(start)} {f'until {saying.written(end)}' if end is not None else 'on'}"
+        told = [
+            f"{key}: {', '.join(map(str, told)) if isinstance(told, list) else told}" for key, told in row.extra.items()
+        ]
+        told += [] if row.verified else ["unverified"]
+        cited = self._cited([row.authority] if row.authority else [])
+        return " ".join(filter(None, (said, f"({'; '.join(told)})" if told else "", cited)))
 
     def _authorities(self) -> Iterator[str]:
         for key, authority in self.law.authorities.items():

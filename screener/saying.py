@@ -83,13 +83,14 @@ def _options(one: OnOptions) -> str:
 
 def moment(anchor: Anchor) -> str:
     """`last_arrival` and a year; today; 1 April 1997 as it is written in the law."""
-    base = f"`{anchor.question}`" if anchor.question else _written(anchor.fixed)
+    base = f"`{anchor.question}`" if anchor.question else written(anchor.fixed)
     spans = {"year": anchor.years, "month": anchor.months, "day": anchor.days}
     moved = [_span(number, unit) for unit, number in spans.items() if number]
     return " ".join([base, *moved])
 
 
-def _written(fixed: Interval | None) -> str:
+def written(fixed: Interval | None) -> str:
+    """A day, or the first and the last of a month or year; no date is today."""
     if fixed is None:
         return "today"
     return fixed.earliest.isoformat() if fixed.exact else f"{fixed.earliest} to {fixed.latest}"

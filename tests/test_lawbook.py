@@ -29,6 +29,20 @@ def test_everything_of_the_law_stands_in_it(law: Law, book: str) -> None:
     assert [because for because in tests if because not in book] == []
 
 
+def test_a_lawyer_can_look_up_every_word_of_a_rule(law: Law, book: str) -> None:
+    """How to read it stands first; every question with its answers, and every dated row, stands near the end."""
+    before, _, after = book.partition("## Ways to stay")
+    assert all(word in before for word in ("**factor**", "**Weak**", "unknown is never no", "**bar**", "settled"))
+    unverified = sum(not authority.verified for authority in law.authorities.values())
+    assert f"{len(law.authorities)} authorities, of which {unverified} are unverified" in before
+    assert [key for key, one in law.questions.items() if f"- `{key}` {one.text} (" not in after] == []
+    closed = [one for one in law.questions.values() if one.type in ("one", "many") and not one.options_from]
+    labels = [f"{option}: {label}" for one in closed for option, label in one.options.items()]
+    assert [label for label in labels if label not in after] == []
+    rows = [row for dated in law.lists.values() for row in dated.rows if row.period is not None]
+    assert [row.id for row in rows if f"  - {row.id} {row.name}".rstrip() + ": from " not in after] == []
+
+
 def test_an_authority_says_its_status_and_that_it_is_unverified(law: Law, book: str) -> None:
     for authority in law.authorities.values():
         marks = [
