@@ -22,6 +22,8 @@ PAGES = (
         "/",
         "/en",
         "/es",
+        "/how",
+        "/es/how",
         "/q",
         "/q/11",
         "/summary",
@@ -51,6 +53,7 @@ def test_the_list_of_pages_here_is_whole(app: Flask) -> None:
         "/paper/*",
         "/blank/*.pdf",
         "/*",
+        "/*/how",
     }
     assert routes <= known
 

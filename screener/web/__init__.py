@@ -14,7 +14,7 @@ from screener.interview import Interview
 from screener.law.model import Law
 from screener.resources import static_folder, templates_folder
 from screener.vault import Vault
-from screener.web import blank, errors, lists, report, security, start, wizard
+from screener.web import blank, errors, how, lists, report, security, start, wizard
 from screener.web.assets import Assets
 from screener.web.forms import Forms
 from screener.web.pages import Pages
@@ -53,7 +53,7 @@ def create_app(
         today=today,
     )
     security.protect(app, https=config.https)
-    for part in (start, wizard, lists, report, blank):
+    for part in (start, how, wizard, lists, report, blank):
         app.register_blueprint(part.views)
     errors.register(app)
     return app
