@@ -30,7 +30,7 @@ PRINTED = ("more", "helper")
 """The tiers of the blocks that `all` adds. What only a lawyer asks is never printed."""
 LINES_FOR_A_STORY = 7
 MOST_COUNTRIES = 3
-SHORT, SHORT_NONE = 4, 20
+SHORT, SHORT_NONE = 4, 17
 """Letters of an answer that has room beside its question."""
 
 
@@ -121,6 +121,7 @@ class Form:
     edition: str
     law: Both
     languages: str
+    two: bool
     checked: bool
 
 
@@ -153,6 +154,7 @@ class _Writer:
             about=(self.numbers[TRAITS], self.numbers[REASONS]),
             edition=numbering.edition(law),
             law=self.say.both(self._law_of),
+            two=len(languages) > 1,
             languages=" + ".join(statuses()[language].name for language in languages),
             checked=all(one == SOURCE_LANGUAGE or statuses()[one].reviewed_by for one in languages),
         )
