@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from screener.vault.home import Conflict, Full, Gone, Home, Row, Unavailable, VaultError
+from screener.vault.pace import Pace
 from screener.vault.sqlite import SqliteHome
 
 __all__ = [
@@ -113,10 +114,13 @@ class Vault:
         self._most = most
         self._clock = clock
         self._next_purge = 0
+        self._pace = Pace(most, self._idle, clock)
 
     def create(self, content: bytes) -> bytes:
-        """Store a new record; its key."""
+        """Store a new record; its key. Full when too many came at once, or are there."""
         now = self._now()
+        if not self._pace.allows():
+            raise Full("new records come too fast")
         self._home.purge(now)  # an expired record must not take the place of a person
         key = new_key()
         row = Row(
