@@ -1,7 +1,7 @@
 # make run    the questionnaire on this machine: prints its address
 # make test   every test, the browser's too
 .DEFAULT_GOAL := help
-.PHONY: help run test attack lint format lock cases pictures clean
+.PHONY: help run test attack lint format lock cases pictures sbom audit clean
 
 PYTHON_IN = .venv/bin/python
 ARGS ?=
@@ -15,6 +15,8 @@ help:
 	@echo 'make cases  decided cases against the assessment'
 	@echo 'make pictures  draw docs/pictures again'
 	@echo 'make lock   write the locks again, with hashes'
+	@echo 'make sbom   what the program is made of (dist/sbom.json)'
+	@echo 'make audit  known holes in what is locked (asks the network)'
 	@echo 'make clean  remove what make made'
 
 run:
@@ -55,6 +57,17 @@ lock:
 	@.ci/setup test
 	$(COMPILE) --extra build -o requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --allow-unsafe -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+# What the program is made of, by name, version and hash, in CycloneDX.
+sbom:
+	@.ci/setup test
+	@mkdir -p dist
+	.venv/bin/cyclonedx-py requirements requirements.lock --output-reproducible --of JSON -o dist/sbom.json
+
+# Needs the network: asks for known holes in what is locked.
+audit:
+	@.ci/setup test
+	.venv/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
 
 clean:
 	rm -rf .venv build dist .coverage .hypothesis .mypy_cache .ruff_cache .pytest_cache
