@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from screener import papers
 from screener.interview import Interview
 from screener.law import load_law
 from tests.browser import chromium, serving
@@ -31,6 +32,7 @@ def main() -> int:
         for name, case in PEOPLE.items():
             _papers(browser, address, name, case)
         _screens(browser, address)
+    _draw(papers.make_blank("core", law=load_law(), language="es", beside="en"), "form")
     return 0
 
 
@@ -46,7 +48,7 @@ def _papers(browser: Browser, address: str, name: str, case: str) -> None:
 
 
 def _draw(pdf: bytes, name: str) -> None:
-    """Every page of the handout; of the memo the first two, which is where ten minutes go."""
+    """Every page of the handout; of memo and form the first two."""
     last = "2"
     command = ["pdftoppm", "-r", "80", "-png", "-l", last, "-", str(FOLDER / name)]
     subprocess.run(command, input=pdf, check=True, timeout=120)
