@@ -1,4 +1,7 @@
-"""What `screener check` looks at beyond what the loader refuses: unused, unverified, overdue and untranslated law."""
+"""What `screener check` looks at beyond what the loader refuses.
+
+Law that is unused, unread, unreachable, contradictory, undated, overdue, unverified or untranslated.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from screener import dates, translations
+from screener import dates, soundness, translations
 from screener.law import Law
 from screener.law.model import Element, Factor, Group
 from screener.law.walking import questions_of, walk
@@ -26,6 +29,7 @@ class Remark:
 def remarks(law: Law, today: date) -> Iterator[Remark]:
     yield from _unused(law)
     yield from _unread_questions(law)
+    yield from _unsound(law)
     yield from _undated(law)
     yield from _overdue(law, today)
     yield from _unverified(law)
@@ -99,6 +103,13 @@ def _unread_questions(law: Law) -> Iterator[Remark]:
         question = law.questions[key]
         if not question.helps and question.type != "text":
             yield Remark("unread", f"{key}: no rule reads it, and it does not say whom it helps", "always")
+
+
+def _unsound(law: Law) -> Iterator[Remark]:
+    for where, why in soundness.unreachable(law, factors(law)):
+        yield Remark("unreachable", f"{where}: {why}", "always")
+    for where, why in soundness.contradictory(law):
+        yield Remark("contradictory", f"{where}: {why}", "always")
 
 
 def _undated(law: Law) -> Iterator[Remark]:

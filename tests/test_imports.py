@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"law"}),
     frozenset({"answers"}),
     frozenset({"scope", "numbering"}),
-    frozenset({"interview", "assessment", "saying"}),
+    frozenset({"interview", "assessment", "saying", "soundness"}),
     frozenset({"translations"}),
     frozenset({"labels"}),
     frozenset({"papers", "cases", "burden", "checks", "lawbook"}),

@@ -19,7 +19,7 @@ from screener.assessment import Situation
 from screener.checks import conditions, factors
 from screener.law import Law, load_law
 from screener.law.model import GROUNDS, Element, Factor, Group
-from screener.law.walking import walk
+from screener.law.walking import reads_ground, walk
 from screener.logic import (
     NO,
     YES,
@@ -202,6 +202,63 @@ def told(answers: dict[str, Any], day: date = TODAY) -> Situation:
 def test_every_factor_can_be_true_and_can_be_false(source: str) -> None:
     assert can_be(FACTORS[source], YES)
     assert can_be(FACTORS[source], NO)
+
+
+def other_conditions() -> Iterator[tuple[str, Condition]]:
+    """Every condition that is no factor's own: what unless and weakens, clears, settles, lists, flags and asks."""
+    for factor in FACTORS.values():
+        parts = {"unless": factor.unless, "weak_when": factor.weak_when}
+        yield from ((f"{factor.source} {name}", part) for name, part in parts.items() if part is not None)
+    rules: list[Element | Group] = [*LAW.elements.values(), *LAW.groups.values()]
+    yield from ((f"{rule.id} settled_when", rule.settled_when) for rule in rules if rule.settled_when is not None)
+    yield from ((f"{bar.id} clear_when", bar.clear_when) for bar in LAW.bars.values() if bar.clear_when is not None)
+    for protection in LAW.protections.values():
+        if protection.indicated_when is not None:
+            yield f"{protection.id} indicated_when", protection.indicated_when
+    for flag in LAW.flags:
+        for at, level in enumerate(flag.levels):
+            yield f"{flag.id} level {at}", level.when
+            if level.unless is not None:
+                yield f"{flag.id} level {at} unless", level.unless
+    yield from ((f"conflict {conflict.id}", conflict.when) for conflict in LAW.conflicts)
+    for question in LAW.questions.values():
+        if question.when is not None:
+            yield f"question {question.id} when", question.when
+    yield from ((f"fact {name}", condition) for name, condition in LAW.facts.items())
+
+
+OTHERS = {name: one for name, one in other_conditions() if not reads_ground(one)}
+ALWAYS = "flag.always level 0"
+"""True of everybody, and meant so."""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_other_condition_can_be_true_and_can_be_false(name: str) -> None:
+    literals, rng, wanted = Literals(), random.Random(name), {YES} if name == ALWAYS else {YES, NO}
+    literals.take(OTHERS[name])
+    found: set[Truth] = set()
+    for _ in range(TRIES):
+        found.add(OTHERS[name].evaluate(told(drawn(literals, rng))))
+        if wanted <= found:
+            return
+    assert wanted <= found
+
+
+def test_nothing_of_the_law_is_left_out_here(law: Law) -> None:
+    """Elements, grounds, groups, gates and bars have their factors above, flags their levels."""
+    owners = {source.rpartition(".")[0] for source in FACTORS}
+    best = {key for key, element in law.elements.items() if element.best_of}
+    shared = {
+        key for key, one in law.elements.items() if all(f.source != f.id for f in (*one.supporting, *one.against))
+    }
+    assert owners >= {*(set(law.elements) - best - shared), *law.groups, *law.gates, *law.bars}
+    named = [id(part) for part in OTHERS.values()]
+    ours = [id(factor.when) for factor in FACTORS.values()]
+    grounds = [id(part) for part in conditions(law) if reads_ground(part)]
+    listed = [id(group.listed) for group in law.groups.values()]
+    asked = [id(question.core_when) for question in law.questions.values()]
+    left = [part for part in conditions(law) if id(part) not in {*named, *ours, *grounds, *listed, *asked}]
+    assert left == []
 
 
 @pytest.mark.parametrize("group", LAW.groups)
