@@ -8,8 +8,8 @@ described in tests/cases/README.md.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,8 @@ class Agreement:
 
     cases: int
     checked: tuple[Checked, ...]
+    findings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of each case everything that was found, checked or not."""
 
     @property
     def held(self) -> int:
@@ -104,8 +106,9 @@ def run(law: Law, folder: Path) -> Agreement:
     cases = [read(law, path) for path in sorted(folder.glob("*.json"))]
     if not cases:
         raise CaseError(f"{folder}: holds no case files (*.json)")
-    checked = [one for case in cases for one in check(case, assess(law, case.answers, case.on, changes=False))]
-    return Agreement(len(cases), tuple(checked))
+    found = [(case, assess(law, case.answers, case.on, changes=False)) for case in cases]
+    checked = [one for case, assessment in found for one in check(case, assessment)]
+    return Agreement(len(cases), tuple(checked), {case.id: assessment.findings for case, assessment in found})
 
 
 def read(law: Law, path: Path) -> Case:
@@ -168,12 +171,21 @@ def report(agreement: Agreement) -> Iterable[str]:
 
 
 def compare(now: Agreement, before: Agreement) -> Iterator[str]:
-    """What another law would have found, line by line where it differs."""
-    then = {(one.case, one.target): one.found for one in before.checked}
-    changed = [one for one in now.checked if then.get((one.case, one.target), one.found) != one.found]
-    yield f"against the earlier law: {len(changed)} findings differ; {before.held} checks held then"
-    for one in changed:
-        yield f"{one.case}: {one.target}: {then[one.case, one.target]} → {one.found}"
+    """What another law would have found: of each case the findings that differ, and whether a check turns on one."""
+    turns = {(one.case, one.target): one for one in now.checked}
+    changed = [
+        (case, target, before.findings[case].get(target, "not listed"), found.get(target, "not listed"))
+        for case, found in now.findings.items()
+        if case in before.findings
+        for target in dict.fromkeys((*found, *before.findings[case]))
+        if found.get(target) != before.findings[case].get(target)
+    ]
+    moved = len({case for case, *_ in changed})
+    yield f"against the earlier law: {len(changed)} findings differ in {moved} cases; {before.held} checks held then"
+    for case, target, then, found in changed:
+        check = turns.get((case, target))
+        verdict = "" if check is None else " (checked: holds)" if check.holds else " (checked: does not hold)"
+        yield f"{case}: {target}: {then} → {found}{verdict}"
 
 
 def _refused(one: Checked) -> bool:

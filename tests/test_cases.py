@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from screener import cases
-from screener.law import Law
+from screener.law import Law, load_law
+from screener.law.loader import FOLDER as LAW
 from tests.conftest import HERE
 
 FOLDER = HERE / "cases"
@@ -45,3 +47,24 @@ def test_a_file_that_is_no_case_is_named(law: Law, tmp_path: Path) -> None:
 def test_an_empty_folder_is_not_agreement(law: Law, tmp_path: Path) -> None:
     with pytest.raises(cases.CaseError, match="no case files"):
         cases.run(law, tmp_path)
+
+
+def test_every_finding_that_another_law_would_change_is_named(law: Law, tmp_path: Path) -> None:
+    """Checked or not; what a check turns on says whether it still holds."""
+    folder = tmp_path / "law"
+    shutil.copytree(LAW, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    group = folder / "groups" / "landowner.toml"
+    reach = 'id = "seventh_circuit"\ncircuits = ["7"]\n'
+    text = group.read_text(encoding="utf-8")
+    assert reach in text
+    group.write_text(text.replace(reach, 'id = "seventh_circuit"\n'), encoding="utf-8")
+    lines = list(cases.compare(cases.run(load_law(folder), FOLDER), cases.run(law, FOLDER)))
+    farmer = "vignette-farmer-between-cartels"
+    assert lines[0].startswith(f"against the earlier law: {len(lines) - 1} findings differ in 1 cases")
+    assert f"{farmer}: group.landowner: not_shown → mixed" in lines
+    assert f"{farmer}: asylum.nexus: not_shown → unknown (checked: does not hold)" in lines
+    assert f"{farmer}: asylum.ground: not_shown → mixed (checked: holds)" in lines
+    same = cases.run(law, FOLDER)
+    assert list(cases.compare(same, same)) == [
+        f"against the earlier law: 0 findings differ in 0 cases; {same.held} checks held then"
+    ]
