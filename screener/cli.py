@@ -59,12 +59,23 @@ def _complain(line: str) -> int:
 
 
 def serve(arguments: argparse.Namespace) -> int:
+    from screener.web.serve import on_network
     from screener.web.serve import serve as run
 
+    if not arguments.lan and (arguments.cert or arguments.key):
+        raise UsageError("--cert and --key: only together with --lan")
+    network = on_network(arguments.host, arguments.cert, arguments.key) if arguments.lan else None
+    return run(_settings(arguments), host=arguments.host, port=arguments.port, network=network)
+
+
+def _settings(arguments: argparse.Namespace) -> Config:
+    """The environment's settings, with the store that the command line names."""
     settings = dict(os.environ)
     if arguments.store:
-        settings["SCREENER_STORE"] = str(arguments.store)
-    return run(Config.from_environ(settings), host=arguments.host, port=arguments.port)
+        if "@" in arguments.store and "://" in arguments.store:
+            raise UsageError("--store: no password here, where everybody on this machine sees it; use SCREENER_STORE")
+        settings["SCREENER_STORE"] = arguments.store
+    return Config.from_environ(settings)
 
 
 def assess_file(arguments: argparse.Namespace) -> int:
@@ -162,10 +173,9 @@ def cases(arguments: argparse.Namespace) -> int:
 
 
 def purge(arguments: argparse.Namespace) -> int:
-    from screener.web.serve import open_vault
+    from screener.web.wsgi import open_vault
 
-    settings = dict(os.environ) | ({"SCREENER_STORE": str(arguments.store)} if arguments.store else {})
-    print(f"{open_vault(Config.from_environ(settings)).purge()} expired records erased")
+    print(f"{open_vault(_settings(arguments)).purge()} expired records erased")
     return OK
 
 
@@ -265,12 +275,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_serving(commands: argparse._SubParsersAction[_Parser]) -> None:
     one = commands.add_parser("serve", help="the questionnaire in a browser, on this machine")
-    one.add_argument("--host", default="127.0.0.1", help="a loopback address (default 127.0.0.1)")
+    one.add_argument("--host", default="", help="the address to listen on: loopback (default 127.0.0.1), or with --lan")
     one.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes a free one")
-    one.add_argument("--store", type=Path, help="the database file (default: in a memory-backed folder)")
+    one.add_argument("--store", help="a file, or a Valkey server's address (default: in a memory-backed folder)")
+    one.add_argument("--lan", action="store_true", help="for phones on the same network, over TLS")
+    one.add_argument("--cert", type=Path, help="with --lan: your own certificate (default: one for today)")
+    one.add_argument("--key", type=Path, help="with --lan: the private key of --cert")
     one.set_defaults(command=serve)
     one = commands.add_parser("purge", help="erase what has expired")
-    one.add_argument("--store", type=Path, help="the database file")
+    one.add_argument("--store", help="a file, or a Valkey server's address")
     one.set_defaults(command=purge)
 
 

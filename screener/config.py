@@ -1,16 +1,21 @@
 """The environment, read once into a frozen Config. A pure function: it opens no file and keeps nothing.
 
-No header of a proxy is read anywhere, so there is nothing to trust or mistrust: a deployment behind
-HTTPS says so with SCREENER_HTTPS.
+What a proxy says in its headers counts only for as many proxies as SCREENER_PROXIES names, and the names under which
+the questionnaire may be asked for are those of SCREENER_HOSTS.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 PREFIX = "SCREENER_"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+# redis and rediss are the older names of the same; the second of each pair is with TLS
+SERVERS = ("valkey", "valkeys", "redis", "rediss")
 
 
 class ConfigError(ValueError):
@@ -26,15 +31,24 @@ class ConfigError(ValueError):
 
 
 @dataclass(frozen=True)
+class Server:
+    """A Valkey server by its address, which may hold a password and is therefore never shown."""
+
+    address: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Config:
     """How this deployment runs. Host and port are options of `screener serve`, not settings."""
 
-    store: Path | None = None  # the database file; None: one in a memory-backed folder, where there is one
+    store: Path | Server | None = None  # a file, a server; None: a file in a memory-backed folder, where there is one
     idle: timedelta = timedelta(minutes=30)  # answers end this long after the last step
     longest: timedelta = timedelta(hours=12)  # and in any case this long after the first
     records: int = 5_000  # people at once; the store is full beyond that
     help_file: Path | None = None  # where to find help, added by the deployment to the law's own list
     https: bool = False  # served over HTTPS: the cookie is Secure and has the __Host- prefix
+    hosts: tuple[str, ...] = LOOPBACK  # the names it may be asked for under; others are refused
+    proxies: int = 0  # how many proxies stand in front, whose X-Forwarded-Host and X-Forwarded-Proto are believed
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Config":
@@ -76,6 +90,30 @@ def _path(name: str, value: str) -> Path:
     return Path(value)
 
 
+def _store(name: str, value: str) -> Path | Server:
+    if "://" not in value:
+        return _path(name, value)
+    allowed = ConfigError(name, "the path of a file, or valkey://, valkeys:// (TLS) or unix:// with a server's address")
+    try:
+        parts = urlsplit(value)
+        port_is_one, name_is_one = parts.port != 0, (parts.hostname or "").encode("idna")
+    except ValueError:
+        raise allowed from None
+    here = parts.scheme == "unix" and len(parts.path) > 1 and not parts.hostname
+    there = parts.scheme in SERVERS and name_is_one and re.fullmatch(r"(/[0-9]{0,2})?", parts.path)
+    if not (here or there) or not port_is_one or parts.query or parts.fragment or not value.isprintable():
+        raise allowed
+    return Server(value)
+
+
+def _hosts(name: str, value: str) -> tuple[str, ...]:
+    """Names without a port. One that begins with a dot stands for everything that ends so."""
+    hosts = tuple(part.strip().lower() for part in value.split(","))
+    if not all(re.fullmatch(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\]", host, re.ASCII) for host in hosts):
+        raise ConfigError(name, "names of this site, with commas between them, without https:// and without a port")
+    return hosts
+
+
 def _yes_or_no(name: str, value: str) -> bool:
     if value not in ("yes", "no"):
         raise ConfigError(name, "yes or no")
@@ -83,10 +121,12 @@ def _yes_or_no(name: str, value: str) -> bool:
 
 
 SETTINGS: Mapping[str, tuple[str, Callable[[str, str], Any]]] = {
-    "SCREENER_STORE": ("store", _path),
+    "SCREENER_STORE": ("store", _store),
     "SCREENER_IDLE_MINUTES": ("idle", _minutes),
     "SCREENER_LONGEST_HOURS": ("longest", _hours),
     "SCREENER_RECORDS": ("records", _number(1, 1_000_000)),
     "SCREENER_HELP": ("help_file", _path),
     "SCREENER_HTTPS": ("https", _yes_or_no),
+    "SCREENER_HOSTS": ("hosts", _hosts),
+    "SCREENER_PROXIES": ("proxies", _number(0, 5)),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,8 +37,14 @@ def create_app(
     *,
     today: Callable[[], date] = local_today,
     clock: Callable[[], float] = time.time,
+    hosts: Sequence[str] = (),
+    lasting: bool = True,
 ) -> Flask:
-    """The application. It reads no environment and holds no secret: each browser's key is its own."""
+    """The application. It reads no environment and holds no secret: each browser's key is its own.
+
+    `hosts` are further names under which it may be asked for. `lasting` is false for a certificate of one day, which
+    a browser must not be told to insist on.
+    """
     app = QuietFlask("screener", static_folder=None, template_folder=None)
     assets = Assets(static_folder())
     app.extensions[NAME] = Site(
@@ -52,7 +58,8 @@ def create_app(
         shelf=Shelf(law),
         today=today,
     )
-    security.protect(app, https=config.https)
+    names = frozenset({*config.hosts, *hosts})
+    security.protect(app, https=config.https, hosts=names, proxies=config.proxies, lasting=lasting)
     for part in (start, how, wizard, lists, report, blank):
         app.register_blueprint(part.views)
     errors.register(app)

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from screener.vault import Conflict, Full, Gone, Unavailable
+from screener.web.security import WrongName
 from screener.web.site import show, site, words
 
 LOG = logging.getLogger("screener.web")
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Gone, gone)
     app.register_error_handler(StaleTab, stale)
     app.register_error_handler(Stranger, stranger)
+    app.register_error_handler(WrongName, wrong_name)
     for trouble in (Full, Unavailable, Conflict):
         app.register_error_handler(trouble, busy)
     app.register_error_handler(HTTPException, refused)
@@ -47,6 +49,10 @@ def stale(error: StaleTab) -> Response:
 
 def stranger(error: Stranger) -> Response:
     return _plain(403)
+
+
+def wrong_name(error: WrongName) -> Response:
+    return _plain(421)
 
 
 def busy(error: Exception) -> Response:
@@ -73,6 +79,10 @@ def note(error: BaseException) -> None:
 def _plain(status: int, allow: Any = None) -> Response:
     t = words().text
     title, text = {
+        421: (
+            t("page.address.title", "This is not the right address"),
+            t("page.address.text", "Please use the address that you were given."),
+        ),
         403: (t("page.refused.title", "We did not take that"), t("page.refused.text", "It came from another website.")),
         404: (
             t("page.missing.title", "This page is not here"),

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import gzip
 import hmac
+import re
 import secrets
 from hashlib import sha256
 from typing import Any
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, redirect, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import ValidationError
 from wtforms.csrf.core import CSRF
 
@@ -69,12 +71,12 @@ class RecordCSRF(CSRF):  # type: ignore[misc]
             raise ValidationError("this page belongs to another client")
 
 
-def from_here(asked: Request) -> bool:
+def from_here(asked: Request, https: bool) -> bool:
     """A POST comes from a page of ours. Browsers that say nothing are judged by the token alone."""
     if asked.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return False
-    origin = asked.headers.get("Origin", "")
-    return origin in ("", "null") or origin.split("://", 1)[-1] == asked.host
+    ours = f"{'https' if https else asked.scheme}://{asked.host}"
+    return asked.headers.get("Origin", "null") in ("", "null", ours)
 
 
 def fingerprint(key: bytes, value: object) -> str:
@@ -82,9 +84,29 @@ def fingerprint(key: bytes, value: object) -> str:
     return hmac.digest(key, repr(value).encode("utf-8", "surrogatepass"), sha256).hex()[:16]
 
 
-def protect(app: Flask, https: bool) -> None:
-    """Limits on what comes in, headers on everything that goes out."""
+class WrongName(Exception):
+    """The questionnaire was asked for under a name that is not its own."""
+
+
+def protect(app: Flask, *, https: bool, hosts: frozenset[str], proxies: int, lasting: bool) -> None:
+    """Limits on what comes in, headers on everything that goes out.
+
+    Under another name than `hosts` nothing is served: a page elsewhere could have its own name lead to this machine.
+    With `proxies` in front, the name and the scheme are those that the last of so many say. `lasting` is whether
+    browsers may be told to insist on HTTPS for a year.
+    """
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=MOST_FIELDS)
+    if proxies:  # no address is looked at anywhere, so the one they forward is left alone
+        fix = ProxyFix(app.wsgi_app, x_for=0, x_proto=proxies, x_host=proxies)
+        app.wsgi_app = fix  # type: ignore[method-assign]
+
+    @app.before_request
+    def check_name() -> Any:
+        if re.sub(r":\d+$", "", request.host.lower()) not in hosts:
+            raise WrongName
+        if https and proxies and not request.is_secure and "X-Forwarded-Proto" in request.headers:
+            return redirect(f"https://{request.host}{request.full_path.rstrip('?')}", 308)
+        return None
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -93,7 +115,7 @@ def protect(app: Flask, https: bool) -> None:
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = NOT_KEPT
-        if https:
+        if https and lasting:
             response.headers["Strict-Transport-Security"] = HTTPS_ONLY
         return response
 

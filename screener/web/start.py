@@ -32,7 +32,7 @@ def open_record() -> None:
     g.visit = None
     if request.endpoint in NO_RECORD:
         return
-    if request.method == "POST" and not from_here(request):
+    if request.method == "POST" and not from_here(request, site().config.https):
         raise Stranger
     if request.endpoint == "start.leave":
         return  # it asks for nothing, and its asking must not count as use of the record
