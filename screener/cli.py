@@ -275,7 +275,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_serving(commands: argparse._SubParsersAction[_Parser]) -> None:
     one = commands.add_parser("serve", help="the questionnaire in a browser, on this machine")
-    one.add_argument("--host", default="", help="the address to listen on: loopback (default 127.0.0.1), or with --lan")
+    one.add_argument("--host", help="the address to listen on: loopback (default 127.0.0.1), or with --lan")
     one.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes a free one")
     one.add_argument("--store", help="a file, or a Valkey server's address (default: in a memory-backed folder)")
     one.add_argument("--lan", action="store_true", help="for phones on the same network, over TLS")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,7 +18,9 @@ from screener.assessment import Assessment, assess
 from screener.config import Config
 from screener.law import Law, load_law
 from screener.vault import SqliteHome, Vault
+from screener.vault.sqlite import is_memory_backed
 from screener.web import create_app
+from tests.homes import SHARED_MEMORY, Place, Server, serving_valkey, sqlite_place, valkey_place
 from tests.visitor import Visitor
 
 TODAY = date(2026, 11, 24)
@@ -83,6 +87,31 @@ def app(vault: Vault, clock: Clock, law: Law) -> Flask:
 def visitor(app: Flask) -> Visitor:
     """Somebody whose browser runs no script, before the first page."""
     return Visitor(app)
+
+
+# --- a shared store ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Valkey server of the tests' own."""
+    with serving_valkey(tmp_path_factory.mktemp("valkey")) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite in memory", "sqlite on disk", "valkey"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    if request.param == "valkey":
+        server: Server = request.getfixturevalue("valkey")
+        yield valkey_place(server)
+        return
+    if request.param == "sqlite on disk":
+        yield sqlite_place(tmp_path / "store", flush=True)
+        return
+    parent = SHARED_MEMORY if is_memory_backed(SHARED_MEMORY) else tmp_path
+    folder = Path(tempfile.mkdtemp(dir=parent))
+    yield sqlite_place(folder, flush=False)
+    shutil.rmtree(folder)
 
 
 # --- a browser ---------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from screener.config import SETTINGS, Config, ConfigError
+from screener.config import SETTINGS, Config, ConfigError, Server
 
 
 def test_an_empty_environment_gives_the_promised_times() -> None:
@@ -27,6 +27,8 @@ def test_settings_are_read() -> None:
             "SCREENER_RECORDS": "40",
             "SCREENER_HELP": "help.toml",
             "SCREENER_HTTPS": "yes",
+            "SCREENER_HOSTS": "Help.example, [fd00::1]",
+            "SCREENER_PROXIES": "1",
         }
     )
     assert config == Config(
@@ -36,7 +38,25 @@ def test_settings_are_read() -> None:
         records=40,
         help_file=Path("help.toml"),
         https=True,
+        hosts=("help.example", "[fd00::1]"),
+        proxies=1,
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "valkey://here",
+        "valkeys://user:word@store.example:6380/3",
+        "redis://127.0.0.1:6379/",
+        "rediss://[fd00::1]",
+        "unix:///run/valkey.sock",
+    ],
+)
+def test_the_store_may_be_a_server_whose_address_is_never_shown(address: str) -> None:
+    config = Config.from_environ({"SCREENER_STORE": address})
+    assert config.store == Server(address)
+    assert address not in repr(config)
 
 
 def test_every_field_can_be_set_and_every_setting_has_a_field() -> None:
@@ -62,6 +82,20 @@ def test_what_is_not_ours_is_left_alone() -> None:
         ("SCREENER_RECORDS", "9" * 5_000),
         ("SCREENER_HTTPS", "maybe"),
         ("SCREENER_HTTPS", ""),
+        ("SCREENER_HOSTS", ""),
+        ("SCREENER_HOSTS", "https://help.example"),
+        ("SCREENER_HOSTS", "help.example:443"),
+        ("SCREENER_HOSTS", "*"),
+        ("SCREENER_PROXIES", "10.0.0.1"),
+        ("SCREENER_PROXIES", "6"),
+        ("SCREENER_STORE", "http://here"),
+        ("SCREENER_STORE", "valkey://"),
+        ("SCREENER_STORE", "valkey://here:0"),
+        ("SCREENER_STORE", "valkey://here:70000"),
+        ("SCREENER_STORE", "valkey://here/x"),
+        ("SCREENER_STORE", "valkey://here?db=1"),
+        ("SCREENER_STORE", "valkey://a..b"),
+        ("SCREENER_STORE", "unix://"),
     ],
 )
 def test_a_wrong_setting_is_one_error_that_names_it(name: str, value: str) -> None:
@@ -71,6 +105,12 @@ def test_a_wrong_setting_is_one_error_that_names_it(name: str, value: str) -> No
     assert caught.value.name == name
     assert caught.value.allowed in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_wrong_address_of_a_store_is_not_repeated() -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config.from_environ({"SCREENER_STORE": "mysql://user:zebra7431@here"})
+    assert "zebra7431" not in str(caught.value)
 
 
 def test_idle_longer_than_the_longest_is_refused() -> None:

@@ -334,7 +334,7 @@ def test_everyone_reads_what_to_tell_only_a_lawyer(visitor: Visitor, law: Law) -
 
 
 def test_another_deployments_https_cookie_has_its_prefix(vault: Vault, law: Law) -> None:
-    app: Flask = create_app(Config(https=True), vault, law)
+    app: Flask = create_app(Config(https=True, hosts=("here.example",)), vault, law)
     reply = app.test_client().post("/start", data={"door": "self"}, base_url="https://here.example")
     cookie = reply.headers["Set-Cookie"]
     assert cookie.startswith("__Host-key=")

@@ -51,6 +51,11 @@ redis.call('EXPIREAT', KEYS[1], expires)
 redis.call('ZADD', KEYS[2], expires, ARGV[1])
 return 1
 """
+# KEYS: the record, the ends. ARGV: id. A script and no MULTI, which a server without memory refuses.
+REMOVE = """
+redis.call('DEL', KEYS[1])
+redis.call('ZREM', KEYS[2], ARGV[1])
+"""
 # KEYS: the ends. ARGV: now, at most how many, what stands before a record's id.
 PURGE = """
 local old = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])
@@ -80,7 +85,9 @@ class ValkeyHome:
             options["ssl_check_hostname"] = True
         # Any: the client's types are those of its asynchronous twin too, and several are too narrow.
         self._server: Any = Valkey.from_url(address, socket_timeout=timeout, **options)
-        self._add, self._move_on, self._purge = (self._server.register_script(text) for text in (ADD, MOVE_ON, PURGE))
+        self._add, self._move_on, self._remove, self._purge = map(
+            self._server.register_script, (ADD, MOVE_ON, REMOVE, PURGE)
+        )
         with _told_apart():
             self._server.ping()
 
@@ -108,10 +115,8 @@ class ValkeyHome:
         return self._moved_on(record_id, expires, now)
 
     def remove(self, record_id: bytes) -> None:
-        with _told_apart(), self._server.pipeline(transaction=True) as both:
-            both.delete(RECORD + record_id)
-            both.zrem(ENDS, record_id)
-            both.execute()
+        with _told_apart():
+            self._remove(keys=[RECORD + record_id, ENDS], args=[record_id])
 
     def purge(self, now: int) -> int:
         count = 0

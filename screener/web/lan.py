@@ -55,9 +55,9 @@ class Network:
     of_today: bool  # made here, known to no authority
 
 
-def network_of_today(host: str, now: datetime) -> Network:
+def network_of_today(host: str | None, now: datetime) -> Network:
     """A certificate for the host, or where none is named for every address that phones can reach."""
-    chosen = [] if host in ("", EVERYWHERE) else [_address(host)]
+    chosen = [] if host in (None, EVERYWHERE) else [_address(host)]
     found = chosen or addresses()
     if not found:
         raise ConfigError("--host", "the address of this machine on your network; none was found by itself")
@@ -72,7 +72,7 @@ def network_of_today(host: str, now: datetime) -> Network:
     )
 
 
-def network_with(certificate: Path, key: Path, host: str, now: datetime) -> Network:
+def network_with(certificate: Path, key: Path, host: str | None, now: datetime) -> Network:
     """The same with a certificate that somebody brought; its names are those that may be asked for."""
     try:
         given = certificate.read_bytes()
@@ -87,7 +87,9 @@ def network_with(certificate: Path, key: Path, host: str, now: datetime) -> Netw
     names = _names_of(first)
     if not names:
         raise ConfigError("--cert", "one with a name or an address in it (subjectAltName)")
-    return Network(_address(host or EVERYWHERE), names, tls, first.fingerprint(SHA256()).hex(), of_today=False)
+    return Network(
+        _address(EVERYWHERE if host is None else host), names, tls, first.fingerprint(SHA256()).hex(), of_today=False
+    )
 
 
 # --- where this machine is ---------------------------------------------------------------------------------------

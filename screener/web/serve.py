@@ -32,14 +32,12 @@ SECONDS_TO_SEND = 20
 """How long a slow visitor may take over one request."""
 
 
-def serve(config: Config, *, host: str = "", port: int = 8000, network: lan.Network | None = None) -> int:
+def serve(config: Config, *, host: str | None = None, port: int = 8000, network: lan.Network | None = None) -> int:
     """Serve until interrupted; prints the address once it listens. Raises ConfigError for an address off loopback.
 
     With a network it listens there, over TLS.
     """
-    host = network.bind if network else host or "127.0.0.1"
-    if network is None:
-        _only_loopback(host)
+    host = network.bind if network else _only_loopback("127.0.0.1" if host is None else host)
     if not 0 <= port <= 65535:
         raise ConfigError("--port", "a number from 0 to 65535")
     vault = open_vault(config)
@@ -68,7 +66,7 @@ def serve(config: Config, *, host: str = "", port: int = 8000, network: lan.Netw
     return 0
 
 
-def on_network(host: str, certificate: Path | None, key: Path | None) -> lan.Network:
+def on_network(host: str | None, certificate: Path | None, key: Path | None) -> lan.Network:
     """What `--lan` listens on: with somebody's own certificate, or with one for today."""
     now = datetime.now(UTC)
     if certificate and key:
@@ -104,12 +102,12 @@ def _say_where(server: QuietServer, host: str, network: lan.Network | None) -> N
     sys.stdout.flush()
 
 
-def _only_loopback(host: str) -> None:
+def _only_loopback(host: str) -> str:
     allowed = "a loopback address such as 127.0.0.1, or --lan: plain HTTP must not leave this machine"
     with suppress(OSError, ValueError):
         name = socket.getaddrinfo(host, None)[0][4][0] if host == "localhost" else host
         if ipaddress.ip_address(name).is_loopback:
-            return
+            return host
     raise ConfigError("--host", allowed)
 
 
