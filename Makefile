@@ -55,7 +55,7 @@ COMPILE = CUSTOM_COMPILE_COMMAND='make lock' .venv/bin/pip-compile --quiet --gen
 	--no-annotate --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS)
 lock:
 	@.ci/setup test
-	$(COMPILE) --extra build -o requirements.lock pyproject.toml
+	$(COMPILE) --extra build --extra server -o requirements.lock pyproject.toml
 	$(COMPILE) --extra dev --allow-unsafe -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 # What the program is made of, by name, version and hash, in CycloneDX.

@@ -77,7 +77,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
     for lock, wanted in (
-        ("requirements.lock", project["dependencies"] + extras["build"]),
+        ("requirements.lock", project["dependencies"] + extras["build"] + extras["server"]),
         ("requirements-dev.lock", project["dependencies"] + extras["dev"]),
     ):
         names = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text(), re.MULTILINE))
