@@ -99,7 +99,6 @@ class Again:
 class Part:
     """A step of the core or a block, with its heading."""
 
-    id: str
     number: str
     title: Both
     why: Both | None
@@ -112,7 +111,6 @@ class Part:
 class Form:
     """Everything that the form says."""
 
-    tier: Tier
     first: tuple[Asked, ...]
     parts: tuple[Part, ...]
     again: tuple[Again, ...]
@@ -146,7 +144,6 @@ class _Writer:
         languages = [words.language for words in (self.say.words, self.say.beside) if words is not None]
         first = [question for question in law.questions.values() if question.page != "own"]
         return Form(
-            tier=tier,
             first=tuple(self._asked(question) for question in first),
             parts=tuple(self._part(one, route, here) for one, here in zip(parts, places, strict=True)),
             again=tuple(self._again()),
@@ -168,7 +165,6 @@ class _Writer:
         core = isinstance(part, Step)
         name = f"step.{part.id}" if isinstance(part, Step) else f"block.{part.id}"
         return Part(
-            id=part.id,
             number=part.id if core else "",
             title=self.say.text(name, part.title),
             why=None if isinstance(part, Step) else self.say.text(f"{name}.why", part.why),
