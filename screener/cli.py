@@ -140,6 +140,18 @@ def law_book(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def catalogs(arguments: argparse.Namespace) -> int:
+    from screener import translations
+    from screener.translations.catalogs import update
+
+    allowed = [code for code in translations.statuses() if code != translations.SOURCE_LANGUAGE]
+    if arguments.language not in allowed:
+        raise UsageError(f"{arguments.language}: is not in translations/status.toml; allowed: {', '.join(allowed)}")
+    done = update(arguments.language)
+    print(f"{done.kept} stand, {done.changed} to look at again, {done.missing} missing, {done.gone} taken away")
+    return OK
+
+
 def check(arguments: argparse.Namespace) -> int:
     from screener import checks
 
@@ -321,6 +333,9 @@ def _add_law(commands: argparse._SubParsersAction[_Parser]) -> None:
     one = commands.add_parser("law", help="the whole law as one readable document")
     one.add_argument("--language", default="en", help="of the sentences that the person reads")
     one.set_defaults(command=law_book)
+    one = commands.add_parser("catalogs", help="bring a language's catalog files up to the sentences of today")
+    one.add_argument("language", help="a language of translations/status.toml")
+    one.set_defaults(command=catalogs)
     one = commands.add_parser("check", help="the law, the catalogs and the templates")
     one.add_argument("--strict", action="store_true", help="fail on law that is overdue for checking")
     one.add_argument("--on", type=_day, default=_today(), help=argparse.SUPPRESS)

@@ -25,6 +25,10 @@ from babel.numbers import format_decimal
 FOLDER = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
 DOMAINS = ("questions", "law", "pages", "papers")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 class UnknownLanguage(ValueError):
@@ -47,14 +51,14 @@ class Catalog:
 
     def date(self, day: datetime.date | str) -> str:
         """A date in words. A saved ``2026-03`` or ``2026`` is written as no more than it says."""
-        if isinstance(day, date):
-            return str(format_date(day, "long", self.locale))
-        parts = [int(part) for part in day.split("-")]
+        parts = [day.year, day.month, day.day] if isinstance(day, date) else [int(part) for part in day.split("-")]
+        if len(parts) == 1:
+            return str(parts[0])
+        if self._own_month(parts[1]):
+            return " ".join([*(str(part) for part in parts[2:]), self.month(parts[1]), str(parts[0])])
         if len(parts) == 3:
             return str(format_date(date(*parts), "long", self.locale))
-        if len(parts) == 2:
-            return self.locale_skeleton("yMMMM", date(parts[0], parts[1], 1))
-        return str(parts[0])
+        return self.locale_skeleton("yMMMM", date(parts[0], parts[1], 1))
 
     def locale_skeleton(self, skeleton: str, day: datetime.date) -> str:
         """A date by one of the locale's own patterns, such as month and year."""
@@ -63,7 +67,11 @@ class Catalog:
 
     def month(self, number: int) -> str:
         """The name of a month, 1 to 12, as it stands alone in a list."""
-        return str(self.locale.months["stand-alone"]["wide"][number])
+        return self._own_month(number) or str(self.locale.months["stand-alone"]["wide"][number])
+
+    def _own_month(self, number: int) -> str:
+        """A month as the catalog names it, where Unicode's tables have none in this language."""
+        return self.sentences.get((f"month.{number}", MONTHS[number - 1]), "")
 
     def number(self, value: int | float) -> str:
         """A number with the separators of the language."""

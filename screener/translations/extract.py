@@ -22,6 +22,9 @@ PACKAGE = Path(__file__).parent.parent
 CALL = "t"
 """The name under which templates and code ask for a sentence: `t("context", "English")`."""
 
+FREE = ("language.", "country.", "month.")
+"""Contexts that a catalog may hold though nothing lists them: names that Unicode's tables give otherwise."""
+
 Sentence = tuple[str, str]
 """Context and English."""
 
@@ -51,7 +54,7 @@ def problems(language: str) -> Iterator[str]:
         key = (entry.context, entry.english)
         if key in seen:
             yield f"{entry.context}: stands in the catalogs twice"
-        elif key not in wanted | helper_names() and not entry.context.startswith(("language.", "country.")):
+        elif key not in wanted | helper_names() and not entry.context.startswith(FREE):
             changed = entry.context in contexts
             yield f"{entry.context}: {'the English has changed' if changed else 'stale: nothing asks for it'}"
         elif not entry.usable:
