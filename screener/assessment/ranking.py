@@ -12,14 +12,16 @@ from dataclasses import dataclass
 
 from screener.assessment.findings import CLOSED, INDICATED, found
 from screener.assessment.result import Change, Move
-from screener.assessment.situation import CLEAR, OPEN, RAISED, RANK, SHUT, SUPPORTED, UNDECIDED, Situation
-from screener.law.model import Law
+from screener.assessment.situation import CLEAR, OPEN, RAISED, RANK, SHUT, STANDS, SUPPORTED, UNDECIDED, Situation
+from screener.law.model import GROUNDS, Law
 
 OPEN_LISTS = ("reasons", "about_me", "state_role", "politics_kind")
 """Lists of which each option not ticked is tried as well: nobody remembers everything at the first asking."""
 MOST_KEPT, MOST_CLOSING, OTHER_WAYS = 20, 5, 4
 MORE_REASONS = ("reasons", "about_me", "politics_kind")
 """Another reason closes nothing: it is only not known yet which of them the signs showed."""
+NEW_REASONS = ("reasons", "about_me")
+"""Where a ground stands already, another one is worth a question only if its nexus, or the protection, would move."""
 MOST_OF_ONE, MOST_OF_A_LIST, MOST_CLOSING_OF_ONE = 3, 6, 2
 """Of one question, of an open list, and of one question that closes something, so many changes are kept."""
 FIRST = 5
@@ -59,16 +61,12 @@ class _Worth:
     def of_danger(self) -> bool:
         return bool(self.danger or self.supported or self.risen)
 
-    @property
-    def nothing(self) -> bool:
-        return not (self.of_danger or self.others or self.small or self.closes)
-
 
 def ranked(situation: Situation, drafts: Iterable[Draft]) -> list[Draft]:
     """At most twenty: what answers the danger, then the other ways to stay, then at most five that close something."""
     weigh = _Scale(situation).worth
     place = situation.law.place
-    worth = [(weigh(draft.moves), draft) for draft in drafts]
+    worth = [(weigh(draft), draft) for draft in drafts]
 
     def rank(one: tuple[_Worth, Draft]) -> tuple[int, ...]:
         gains, draft = one
@@ -77,7 +75,7 @@ def ranked(situation: Situation, drafts: Iterable[Draft]) -> list[Draft]:
         others = gains.others, gains.others_supported, gains.others_risen, gains.small
         return (*(-weight for weight in (*danger, *others)), len(draft.questions), first)
 
-    ordered = sorted((one for one in worth if not one[0].nothing), key=rank)
+    ordered = sorted((one for one in worth if not _idle(*one)), key=rank)
     by_loss = sorted(ordered, key=_closing_rank(situation))
     closing = [draft for gains, draft in by_loss if gains.closes and draft.questions[0] not in MORE_REASONS]
     closing = _spread(closing, MOST_CLOSING_OF_ONE)[:MOST_CLOSING]
@@ -88,6 +86,12 @@ def ranked(situation: Situation, drafts: Iterable[Draft]) -> list[Draft]:
     places = MOST_KEPT - len(closing)
     danger = danger[: places - min(OTHER_WAYS, len(others))]
     return [*danger, *others[: places - len(danger)], *closing]
+
+
+def _idle(gains: _Worth, draft: Draft) -> bool:
+    """It gains nothing; or two questions would have to be asked for something small on another way."""
+    weighty = gains.of_danger or gains.others or gains.others_supported or gains.closes
+    return not weighty and (not gains.small or len(draft.questions) > 1)
 
 
 def _closing_rank(situation: Situation) -> Callable[[tuple[_Worth, Draft]], tuple[int, ...]]:
@@ -141,9 +145,13 @@ class _Scale:
         self.of_begun = {element for key in self.begun for element in self._required(key)}
         self.idle = {key for key, gate in self.law.gates.items() if not gate.closes}
 
-    def worth(self, moves: Moves) -> _Worth:
+    def worth(self, draft: Draft) -> _Worth:
+        moves = draft.moves
         up = [move for move in moves if _gains(move) and move.id not in self.idle]
         gained = [move for move in up if move.id in self.counted]
+        if draft.questions[0] in NEW_REASONS:
+            moved = {move.id for move in up}
+            gained = [move for move in gained if not self._ground_alone(move, moved)]
         return _Worth(
             danger=sum(move.id in self.danger for move in up),
             supported=sum(move.after == SUPPORTED for move in gained),
@@ -154,6 +162,12 @@ class _Scale:
             small=len(up),
             closes=any(map(self._closes, moves)),
         )
+
+    def _ground_alone(self, move: Move, moved: set[str]) -> bool:
+        """A ground that stood would stand better, and its nexus would not: nexus belongs to a ground."""
+        protection = self.law.protections.get(move.id.partition(".")[0])
+        ground = set(self.law.elements[move.id].best_of) == set(GROUNDS)
+        return ground and move.before in STANDS and protection is not None and protection.nexus not in moved
 
     def _closes(self, move: Move) -> bool:
         """A bar is raised, a gate that closes something is shut, or a protection for which something speaks falls."""
