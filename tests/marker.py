@@ -65,21 +65,21 @@ def running(home: Path, *command: str, settings: dict[str, str] | None = None) -
             text=True,
         )
     try:
-        yield Program(process, _address(process, home / "stdout"), home, began)
+        yield Program(process, _address(process, home), home, began)
     finally:
         process.kill()
         process.wait(30)
 
 
-def _address(process: subprocess.Popen[str], out: Path) -> str:
-    """The first line, once it is whole; fails when the program ends before."""
-    deadline = time.monotonic() + 60
+def _address(process: subprocess.Popen[str], home: Path) -> str:
+    """Where it listens, once it has said so; fails when the program ends before."""
+    deadline, said = time.monotonic() + 60, ""
     while time.monotonic() < deadline and process.poll() is None:
-        line, newline, _ = out.read_text().partition("\n")
-        if newline:
-            return line.split()[-1]
+        said = (home / "stdout").read_text() + (home / "stderr").read_text()
+        if found := re.search(r"http://127\.0\.0\.1:\d+(?=\s)", said):
+            return found[0]
         os.sched_yield()
-    raise AssertionError(f"no address: {out.read_text()!r}")
+    raise AssertionError(f"no address: {said!r}")
 
 
 # --- the person ------------------------------------------------------------------------------------------------------

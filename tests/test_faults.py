@@ -23,9 +23,10 @@ from screener.law import Law
 from screener.vault import SqliteHome, Vault
 from screener.web import create_app
 from tests.conftest import TODAY, Clock
+from tests.homes import Place
 from tests.marker import Program, children, running
 from tests.visitor import Visitor
-from tests.wire import Caller, Lost
+from tests.wire import LOST, Caller
 
 FEW, MANY = 5, 200
 times = pytest.mark.parametrize("times", [FEW, pytest.param(MANY, marks=pytest.mark.attack)])
@@ -56,16 +57,16 @@ def told(visitor: Visitor) -> object:
 def test_a_server_killed_between_and_during_steps_loses_no_acknowledged_answer(tmp_path: Path, times: int) -> None:
     """kill -9 at any moment of a step, and a new server on the same store."""
     chance = random.Random(times)
-    visitor, safe, lost = Caller(0), "", 0
+    visitor, safe, lost = Caller(), "", 0
     for turn in range(times):
         with served(tmp_path) as program:
-            visitor.remote.port = port_of(program)
+            visitor.port = port_of(program)
             if turn == 0:
                 visitor.begin()
             elif told(visitor) not in (safe, f"answer {turn - 1}"):
                 lost += 1
             safe = str(told(visitor))
-            with suppress(Lost):
+            with suppress(*LOST):
                 visitor.at("story")
                 killer = threading.Timer(chance.uniform(0, 0.012), program.process.send_signal, [signal.SIGKILL])
                 killer.start()
@@ -207,3 +208,19 @@ def test_a_clock_that_jumps_loses_nothing_within_its_time(tmp_path: Path, law: L
         clock.ahead += timedelta(hours=13)
         visitor.at("story")
         assert visitor.status == 410
+
+
+@times
+def test_a_store_that_cannot_be_reached_for_a_while_loses_nothing(
+    place: Place, law: Law, clock: Clock, times: int
+) -> None:
+    """Its file moved away, or Valkey answering nobody; and back as it was."""
+    home = place.open()
+    visitor = Visitor(create_app(Config(), Vault(home, clock=clock), law, today=lambda: TODAY, clock=clock)).begin()
+    for turn in range(times):
+        assert tell(visitor, f"kept {turn}")
+        visitor.at("story")
+        with place.away(home):
+            refused_kindly(visitor, f"not kept {turn}")
+        assert told(visitor) == f"kept {turn}"
+    home.close()
