@@ -20,17 +20,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from screener import __version__
-from screener.answers import LARGEST_FILE, Answers, AnswersError
+from screener.answers import Answers, AnswersError
 from screener.assessment import Assessment, assess
 from screener.config import Config, ConfigError
+from screener.inputs import UsageError, new_passphrase, read_answers
 from screener.law import Law, LawError, load_law, with_help
+from screener.papers.options import PaperOptions
 
 Command = Callable[[argparse.Namespace], int]
 OK, FOUND, BAD_INPUT = 0, 1, 2
-
-
-class UsageError(ValueError):
-    """Input that a command cannot use; its text is the one line to print."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,7 +78,7 @@ def _settings(arguments: argparse.Namespace) -> Config:
 
 def assess_file(arguments: argparse.Namespace) -> int:
     law = load_law()
-    answers = _read_answers(law, arguments.file)
+    answers = read_answers(law, arguments.file)
     found = assess(law, answers, arguments.on)
     if arguments.format == "json":
         print(json.dumps(found.json(), ensure_ascii=False, indent=1))
@@ -93,17 +91,26 @@ def report(arguments: argparse.Namespace) -> int:
     from screener import papers
 
     law = load_law()
-    answers = _read_answers(law, arguments.file)
+    answers = read_answers(law, arguments.file)
     found = assess(law, answers, arguments.on, changes=arguments.reader == "attorney")
     language = _language(arguments.language or (answers.language if arguments.reader == "client" else "en"))
     target = _target(arguments.output, papers.file_name(arguments.reader))
+    material = {"law": law, "answers": answers, "assessment": found, "language": language, "paper": arguments.paper}
     try:
-        pdf = papers.make_pdf(
-            arguments.reader, law=law, answers=answers, assessment=found, language=language, paper=arguments.paper
-        )
+        pdf = papers.make_pdf(arguments.reader, **material, options=_carrying(arguments, answers))
     except papers.PaperError as error:
         raise UsageError(str(error)) from None
     return _put(pdf, target)
+
+
+def _carrying(arguments: argparse.Namespace, answers: Answers) -> PaperOptions:
+    """Whether the paper carries the answers, and what locks it. A handout never does."""
+    if not (arguments.passphrase or arguments.with_answers):
+        return PaperOptions()
+    if arguments.reader != "attorney":
+        raise UsageError("--passphrase and --with-answers: only with --for attorney; the handout carries nothing")
+    typed = new_passphrase(answers.language, input_is_taken=arguments.file == "-") if arguments.passphrase else ""
+    return PaperOptions(with_answers=True, passphrase=typed)
 
 
 def blank(arguments: argparse.Namespace) -> int:
@@ -192,21 +199,6 @@ def purge(arguments: argparse.Namespace) -> int:
 
 
 # --- reading and writing -----------------------------------------------------------------------------------------
-
-
-def _read_answers(law: Law, name: str) -> Answers:
-    """A saved form from a file, or from standard input for `-`; never more than is allowed."""
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read(LARGEST_FILE + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise UsageError(f"{name}: {error.strerror}") from None
-    if data.startswith(b"%PDF"):
-        raise UsageError(f"{name}: is a PDF without saved answers; give the saved form (JSON)")
-    return Answers.read(law, data)
 
 
 def _target(output: Path | None, default: str) -> Path | None:
@@ -301,17 +293,19 @@ def _add_serving(commands: argparse._SubParsersAction[_Parser]) -> None:
 
 def _add_papers(commands: argparse._SubParsersAction[_Parser]) -> None:
     one = commands.add_parser("assess", help="what the answers of a saved form show")
-    one.add_argument("file", help="a saved form (JSON), or - for standard input")
+    one.add_argument("file", help="a saved form (JSON), a memo that carries one (PDF), or - for standard input")
     one.add_argument("--on", type=_day, default=_today(), help="the day of the assessment (default today)")
     one.add_argument("--format", choices=("json", "text"), default="json")
     one.set_defaults(command=assess_file)
     one = commands.add_parser("report", help="a paper from a saved form, as PDF")
-    one.add_argument("file", help="a saved form (JSON), or - for standard input")
+    one.add_argument("file", help="a saved form (JSON), a memo that carries one (PDF), or - for standard input")
     one.add_argument("--for", dest="reader", choices=("client", "attorney"), required=True)
     one.add_argument("--on", type=_day, default=_today(), help="the day of the assessment (default today)")
     one.add_argument("--language", help="of the client's paper (default: that of the form)")
     one.add_argument("--paper", choices=("letter", "a4"), default="letter")
     one.add_argument("-o", "--output", type=Path, help="the file to write, or - for standard output")
+    one.add_argument("--passphrase", action="store_true", help="carry the answers, locked; asks for the passphrase")
+    one.add_argument("--with-answers", action="store_true", help="carry the answers, open to whoever has the file")
     one.set_defaults(command=report)
 
     one = commands.add_parser("blank", help="the paper form: the questions with boxes to tick, as PDF")

@@ -24,7 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"translations"}),
     frozenset({"labels"}),
     frozenset({"papers", "cases", "burden", "checks", "lawbook"}),
-    frozenset({"web", "listing"}),
+    frozenset({"web", "listing", "inputs"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -19,6 +19,7 @@ from screener.papers.errors import PaperError, PressBusy, PressFailed, PressMiss
 from screener.papers.memo import memo
 from screener.papers.options import FORMS, KINDS, PAPERS, Form, Kind, Paper, PaperOptions
 from screener.papers.press import Press
+from screener.papers.saved import Saved, to_carry
 from screener.papers.tongues import Tongues
 from screener.translations import SOURCE_LANGUAGE, Catalog, catalog
 
@@ -57,16 +58,23 @@ def make_pdf(
     paper: Paper = "letter",
     options: PaperOptions | None = None,
 ) -> bytes:
-    """The paper as PDF/UA-1, set in a process of its own. PressBusy, PressFailed or PressMissing when it cannot be."""
+    """The paper as PDF/UA-1, set in a process of its own. PressBusy, PressFailed or PressMissing when it cannot be.
+
+    The same input gives the same bytes, except under a passphrase: there each file has a key of its own.
+    """
+    chosen = options or PaperOptions()
     words, view = _speak(kind, law, answers, assessment, language, options)
     made_on = date.fromisoformat(assessment.date)
-    return _set(kind, paper, page.html(kind, paper, words, made_on, view, None))
+    html = page.html(kind, paper, words, made_on, view, None)
+    if kind != "attorney" or not chosen.with_answers:
+        return _set(kind, paper, html)
+    return _set(kind, paper, html, Saved(to_carry(law, answers).write(), chosen.code_word), chosen.passphrase)
 
 
-def _set(name: page.Name, paper: Paper, html: str) -> bytes:
+def _set(name: page.Name, paper: Paper, html: str, saved: Saved | None = None, passphrase: str = "") -> bytes:
     html = letters.drawable(html)
     fonts = (page.CHINESE,) if letters.chinese(html) else ()
-    return press().set(html, (*fonts, *page.sheets(name, paper)))
+    return press().set(html, (*fonts, *page.sheets(name, paper)), saved, passphrase)
 
 
 def make_html(

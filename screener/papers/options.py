@@ -23,9 +23,13 @@ class PaperOptions:
     important_date  printed on the handout as "important date … show this to a lawyer"; only when the person wants it
     slip_dates      the dates of the slip, each printed as "important date" and no more
     look_for        sentences in the person's language for the handout, only after the person has read why not
+    with_answers    the memo's PDF carries the answers in their saved form; no other paper ever does
+    passphrase      locks a PDF that carries answers
     """
 
     code_word: str = ""
     important_date: date | None = None
     slip_dates: tuple[date, ...] = ()
     look_for: tuple[str, ...] = ()
+    with_answers: bool = False
+    passphrase: str = ""

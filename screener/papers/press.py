@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -21,13 +21,15 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from screener.papers.errors import PressBusy, PressFailed, PressMissing
-from screener.papers.press_process import MISSING, PDF, READY, Limits, run
+from screener.papers.press_process import DONE, MISSING, READY, Job, Limits, run
+from screener.papers.saved import Saved
 
 try:
     import fcntl
 except ImportError:  # Windows: bounded in each process only
     fcntl = None  # type: ignore[assignment]
 
+Life = Callable[[Connection, str, Limits], None]
 START_SECONDS = 60.0
 """Reading the fonts and WeasyPrint on a slow, cold machine."""
 
@@ -49,16 +51,16 @@ class Settings:
 
 
 class _Process:
-    """One spawned press and the pipe to it."""
+    """One spawned process and the pipe to it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, life: Life, limits: Limits) -> None:
         # Only fonts are ever written here; it is removed even when the process was killed.
         self.folder = tempfile.mkdtemp(prefix="screener-press-")
         context = get_context("spawn")
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(
-            target=run, args=(theirs, self.folder, limits), name="screener-press", daemon=True
+            target=life, args=(theirs, self.folder, limits), name="screener-press", daemon=True
         )
         self.process.start()
         theirs.close()
@@ -71,17 +73,17 @@ class _Process:
             self.close()
             raise PressMissing if word == MISSING else PressFailed(word)
 
-    def set(self, html: str, sheets: tuple[str, ...], seconds: float) -> bytes:
-        """The PDF, or PressFailed; after a failure the process is gone."""
+    def do(self, job: object, seconds: float) -> bytes:
+        """What came out of it, or PressFailed; after a failure the process is gone."""
         self.papers += 1
         try:
-            self.pipe.send((html, sheets, seconds))
+            self.pipe.send((job, seconds))
         except (OSError, ValueError):
             raise self._lost("the press has stopped") from None
-        word, pdf = self._answer(seconds)
-        if word != PDF:
+        word, made = self._answer(seconds)
+        if word != DONE:
             raise self._lost(word)
-        return pdf
+        return made
 
     def _answer(self, seconds: float) -> tuple[str, bytes]:
         try:
@@ -109,11 +111,11 @@ class _Process:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-class Press:
-    """A few press processes, at most `at_once` of them at work on this machine."""
+class Workshop:
+    """A few processes that live one kind of life, at most `at_once` of them at work on this machine."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
-        self.settings = settings or Settings()
+    def __init__(self, life: Life, settings: Settings) -> None:
+        self.settings, self._life = settings, life
         self._owner = os.getpid()
         self._idle: list[_Process] = []
         self._lock = threading.Lock()
@@ -122,18 +124,18 @@ class Press:
         atexit.register(self.close)
 
     def warm(self) -> None:
-        """Start one process, so that the first paper does not wait for it. Raises PressMissing or PressFailed."""
+        """Start one process, so that the first job does not wait for it. Raises PressMissing or PressFailed."""
         with self._lock:
             if self._idle:
                 return
-        self._give_back(_Process(self.settings.limits))
+        self._give_back(_Process(self._life, self.settings.limits))
 
-    def set(self, html: str, sheets: tuple[str, ...]) -> bytes:
-        """The PDF of that page. PressBusy when no press is free in time, PressFailed, PressMissing."""
+    def do(self, job: object) -> bytes:
+        """What comes out of the job. PressBusy when no process is free in time, PressFailed, PressMissing."""
         with self._slot():
             process = self._take()
             try:
-                return process.set(html, sheets, self.settings.seconds)
+                return process.do(job, self.settings.seconds)
             finally:
                 self._give_back(process)
 
@@ -153,7 +155,7 @@ class Press:
                 if process.alive:
                     return process
                 process.close()
-        return _Process(self.settings.limits)
+        return _Process(self._life, self.settings.limits)
 
     def _give_back(self, process: _Process) -> None:
         if not process.alive or process.papers >= self.settings.papers_each:
@@ -183,6 +185,17 @@ def _held(places: threading.BoundedSemaphore, seconds: float) -> Iterator[None]:
         yield
     finally:
         places.release()
+
+
+class Press(Workshop):
+    """The processes that set papers."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        super().__init__(run, settings or Settings())
+
+    def set(self, html: str, sheets: tuple[str, ...], saved: Saved | None = None, passphrase: str = "") -> bytes:
+        """The PDF of that page, with what it carries, locked when there is a passphrase. Errors as for `do`."""
+        return self.do(Job(html, sheets, saved, passphrase))
 
 
 @contextmanager

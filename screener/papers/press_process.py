@@ -1,4 +1,4 @@
-"""Inside a press process: confine it, then set one paper after another until the pipe closes."""
+"""Inside a process for papers: confine it, then do one job after another until the pipe closes."""
 
 from __future__ import annotations
 
@@ -9,29 +9,47 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import Any
 
+from screener.papers.saved import Saved
 from screener.resources import static_folder
 
-READY, MISSING, PDF = "ready", "missing", "pdf"
-"""What a process says first, and before a paper. Any other word is the name of an error."""
+READY, MISSING, DONE = "ready", "missing", "done"
+"""What a process says first, and before what it made. Any other word is the name of an error."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a press process may use, in bytes; its time is bounded for each paper."""
+    """What a process may use, in bytes; its time is bounded for each job."""
 
     memory: int = 1536 << 20
     file: int = 16 << 20
 
 
+@dataclass(frozen=True)
+class Job:
+    """A page as HTML, the names of its style sheets, what the paper carries, and the passphrase that locks it."""
+
+    html: str
+    sheets: tuple[str, ...]
+    saved: Saved | None = None
+    passphrase: str = ""
+
+
 def run(pipe: Connection, folder: str, limits: Limits) -> None:
-    """The whole life of a press process. It cleans up when its parent ends, however that happens."""
+    """The whole life of a press process."""
+    live(pipe, folder, limits, _setter)
+
+
+def live(pipe: Connection, folder: str, limits: Limits, make: Callable[[], Callable[[Any], bytes]]) -> None:
+    """The life of a process that does the jobs of `make()`. It cleans up when its parent ends, however that happens."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     try:
         _confine(folder, limits)
-        _serve(pipe)
+        _serve(pipe, make)
     except (EOFError, OSError):
         pass
     finally:
@@ -57,29 +75,34 @@ def _confine(folder: str, limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file, limits.file))
 
 
-def _serve(pipe: Connection) -> None:
+def _setter() -> Callable[[Job], bytes]:
+    from screener.papers.setter import Setter
+
+    return Setter().set
+
+
+def _serve(pipe: Connection, make: Callable[[], Callable[[Any], bytes]]) -> None:
     try:
-        from screener.papers.setter import Job, Setter
+        work = make()
     except OSError:  # Pango's libraries are not there
         pipe.send((MISSING, b""))
         return
-    setter = Setter()
     gc.freeze()
     gc.disable()
     pipe.send((READY, b""))
     while True:
-        html, sheets, seconds = pipe.recv()
+        job, seconds = pipe.recv()
         _bound_time(seconds)
         try:
-            pipe.send((PDF, setter.set(Job(html, sheets))))
+            pipe.send((DONE, work(job)))
         except Exception as error:
             # The name of the error and nothing else: its text could repeat an answer.
-            pipe.send((type(error).__name__, b""))
-        gc.collect()  # between papers, not while somebody waits for one
+            pipe.send((getattr(error, "word", type(error).__name__), b""))
+        gc.collect()  # between jobs, not while somebody waits for one
 
 
 def _bound_time(seconds: float) -> None:
-    """Processor time for this paper, so that a press left behind by a killed parent ends too."""
+    """Processor time for this job, so that a process left behind by a killed parent ends too."""
     try:
         import resource
     except ImportError:  # Windows

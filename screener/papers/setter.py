@@ -7,7 +7,6 @@ cannot name a file, an address or a style.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -15,24 +14,19 @@ from typing import Any
 with warnings.catch_warnings():
     # The fonts are ours and come with the style sheet; that fontconfig knows no others is meant.
     warnings.simplefilter("ignore")
-    from weasyprint import CSS, HTML
+    from weasyprint import CSS, HTML, Attachment
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from screener.papers.press_process import Job
+from screener.papers.saved import NAME, Saved
+from screener.papers.sealing import EXTENSION, seal
 from screener.resources import static_folder
 
 BUNDLED = "http://bundled.invalid/"
 """An address that cannot exist (RFC 2606), so that relative addresses in our style sheets resolve."""
 
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
-
-
-@dataclass(frozen=True)
-class Job:
-    """A page as HTML, and the names of the style sheets it is set with."""
-
-    html: str
-    sheets: tuple[str, ...]
 
 
 class Refused(ValueError):
@@ -74,12 +68,35 @@ class Setter:
     def set(self, job: Job) -> bytes:
         """The PDF. The same job gives the same bytes: its identifier is a digest of its content."""
         sheets = [self.sheet(name) for name in ("papers/fonts.css", *job.sheets)]
-        digest = sha256("\0".join((*job.sheets, job.html)).encode()).digest()
+        carried = (job.saved.form, job.saved.code.encode()) if job.saved else ()
+        digest = sha256(b"\0".join((*(name.encode() for name in job.sheets), job.html.encode(), *carried))).digest()
         page = HTML(string=job.html, url_fetcher=self.fetcher)
-        pdf = page.write_pdf(
-            stylesheets=sheets,
-            font_config=self.fonts,
-            pdf_variant="pdf/ua-1",
-            pdf_identifier=digest[:16],
+        pdf = bytes(
+            page.write_pdf(
+                stylesheets=sheets,
+                font_config=self.fonts,
+                pdf_variant="pdf/ua-1",
+                pdf_identifier=digest[:16],
+                attachments=[_attachment(job.saved)] if job.saved else None,
+                finisher=lambda _, made: _finish(made, locked=bool(job.passphrase)),
+            )
         )
-        return bytes(pdf)
+        return seal(pdf, job.passphrase) if job.passphrase else pdf
+
+
+def _attachment(saved: Saved) -> Attachment:
+    return Attachment(string=saved.form, name=NAME, description=saved.code, relationship="Data")
+
+
+def _finish(made: Any, *, locked: bool) -> None:
+    """What WeasyPrint leaves out of a PDF/UA: how the carried file belongs to the paper. What it puts in too much:
+    the moment at which it was made, which would give other bytes for the same paper."""
+    for thing in made.objects:
+        if getattr(thing, "extra", {}).get("Type") == "/EmbeddedFile":
+            for key in ("CreationDate", "ModDate"):
+                del thing.extra["Params"][key]
+        elif isinstance(thing, dict) and thing.get("Type") == "/Filespec":
+            thing["AFRelationship"] = "/Data"
+            made.catalog["AF"] = b"[" + thing.reference + b"]"  # type: ignore[attr-defined]
+    if locked:
+        made.catalog["Extensions"] = EXTENSION
