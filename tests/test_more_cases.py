@@ -43,3 +43,20 @@ def test_relief_granted_is_never_a_no_and_relief_refused_never_a_yes(law: Law, f
     assert not {one.case for one in agreement.false_yeses} - DIFFER.keys()
     assert agreement.separation >= 0.9
     assert agreement.sharpness > 0.4  # calling everything mixed is not agreement
+
+
+def test_every_group_bar_gate_and_circuit_is_decided_on_somewhere(law: Law) -> None:
+    """Over all folders: a check asks about each. T visas, TPS, relatives of asylees and the entry rules have no published decision that fits."""
+    asked: set[str] = set()
+    circuits: set[str] = set()
+    dangers = 0
+    for folder in ("cases", *FOLDERS):
+        for path in (HERE / folder).glob("*.json"):
+            case = cases.read(law, path)
+            asked |= {check["target"] for check in case.checks}
+            circuits |= {assess(law, case.answers, case.on, changes=False).circuit or ""}
+            dangers += bool(case.answers.also)
+    rules = {*law.groups, *law.bars, *law.gates, *law.protections}
+    assert rules - asked == {"bar.entry_rules", "t_visa", "tps", "asylee_relative"}
+    assert {str(number) for number in range(1, 12)} | {"dc"} <= circuits
+    assert dangers >= 2
