@@ -8,7 +8,7 @@ kept in `seen`, a set of short marks; see `MARKS`.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from screener.answers import LEFT_OPEN, REST_UNSURE, UNKNOWN_ANSWERS, Answers, Value, danger_questions
@@ -29,6 +29,8 @@ MARKS = {
     "child:go": "a child who wants to go on",
     "warning:<part>:skip": "skips what the warning announced",
     "again:<reason>": "a reason that was added when asked once more about a trait",
+    "alone:yes": "somebody helps, and the client is alone or chose who stays",
+    "single:yes": "a helper who goes one question a page",
 }
 SPECIAL = ("danger", "slip", "child", "elsewhere", "warning", "calm", "again", "private", "summary")
 """Pages without a question of their own, in the order of their numbers."""
@@ -60,6 +62,11 @@ class Progress:
     @property
     def filled_by(self) -> str:
         return str(self.answers.get("filled_by") or "self")
+
+    @property
+    def private(self) -> bool:
+        """Violence may be spoken of: nobody helps, or the client is alone with the helper, or chose who stays."""
+        return self.filled_by not in HELPING or "alone:yes" in self.seen
 
 
 class Interview:
@@ -124,6 +131,16 @@ class Interview:
                 return page
         return path[-1]
 
+    def left_for_later(self, progress: Progress) -> tuple[str, ...]:
+        """The questions about violence that wait until the client is alone, or chose who stays."""
+        if progress.private:
+            return ()
+        marks = {mark for mark in progress.seen if not mark.endswith(":skip")}
+        then = replace(progress, seen=marks | {"alone:yes"})
+        parts = (CORE, *self.blocks(then))
+        asked = dict.fromkeys(page.question for part in parts for page in self.path(then, part) if page.question)
+        return tuple(key for key in asked if self.law.questions[key].warn and key not in progress.answers.values)
+
     def find(self, progress: Progress, number: int, part: str = CORE) -> Page | None:
         """The page at an address, within the part if it stands there; a question outside every path stands alone."""
         found = self.name(number)
@@ -135,6 +152,8 @@ class Interview:
         name, danger = found
         if name not in self.law.questions or not self.law.questions[name].page:
             return None
+        if self.law.questions[name].warn and not progress.private:
+            return self._special("warning", danger=danger)
         if self.law.questions[name].tier == "legal" and progress.filled_by != "legal":
             return None
         return Page(number, "question", name, "all", 0, danger)
@@ -173,7 +192,8 @@ class Interview:
             pages = list(self._step(scope, step.questions, at))
             if step.id == WARNED_STEP and pages:
                 yield self._special("warning", step=at)
-                pages = [] if f"warning:{CORE}:skip" in seen else [*pages, self._special("calm", step=at)]
+                skip = f"warning:{CORE}:skip" in seen or not progress.private
+                pages = [] if skip else [*pages, self._special("calm", step=at)]
             for page in pages:
                 yield page
                 if page.question == "unsafe_now" and in_danger:
@@ -249,7 +269,7 @@ class Interview:
     def _warned(self, progress: Progress, pages: list[Page], part: str, danger: int = 0) -> Iterator[Page]:
         """Say what is coming before the first question about violence; skipping leaves those questions out."""
         hard = {page.number for page in pages if self.law.questions[page.question].warn}
-        skip, warned = f"warning:{part}:skip" in progress.seen, False
+        skip, warned = f"warning:{part}:skip" in progress.seen or not progress.private, False
         for page in pages:
             if page.number in hard:
                 if not warned:

@@ -48,6 +48,34 @@
     form.addEventListener("submit", function () { form.setAttribute("aria-busy", "true"); });
   }
 
+  // On a helper's sheet: an answer's number ticks it, Enter goes to the next question.
+  var asks = document.querySelectorAll(".ask"), keyed = "", later;
+  function among(event) {
+    var ask = event.target.closest ? event.target.closest(".ask") : null;
+    return event.ctrlKey || event.metaKey || event.altKey || /^(SELECT|TEXTAREA|BUTTON|A)$/.test(event.target.tagName) ? null : ask;
+  }
+  function tick(boxes) { keyed = ""; boxes[0].focus(); boxes[0].click(); }
+  if (asks.length) {
+    document.addEventListener("keydown", function (event) {
+      var ask = among(event), at = [].indexOf.call(asks, ask), next;
+      if (!ask) { return; }
+      if (event.key === "Enter") {
+        event.preventDefault();
+        next = (asks[at + 1] || form.querySelector(".go")).querySelector("input:not([type=hidden]),select,textarea,button");
+        next.focus();
+        return;
+      }
+      if (event.target.type === "text" || !/^[0-9?-]$/.test(event.key)) { return; }
+      event.preventDefault();
+      clearTimeout(later);
+      keyed += event.key;
+      var exact = ask.querySelectorAll('[data-key="' + keyed + '"]'), could = ask.querySelectorAll('[data-key^="' + keyed + '"]');
+      if (!could.length) { keyed = ""; return; }
+      if (could.length === 1) { tick(could); return; }
+      if (exact.length) { later = setTimeout(function () { tick(exact); }, 600); }
+    });
+  }
+
   // Five minutes before the end, ask; at the end, leave.
   var idle = document.getElementById("idle"), seconds = +document.body.getAttribute("data-idle");
   if (idle && seconds) {

@@ -14,7 +14,7 @@ from screener.interview import Interview
 from screener.law.model import Law
 from screener.resources import static_folder, templates_folder
 from screener.vault import Vault
-from screener.web import blank, errors, how, lists, report, security, start, wizard
+from screener.web import blank, errors, how, lists, report, security, sheet, start, wizard
 from screener.web.assets import Assets
 from screener.web.forms import Forms
 from screener.web.pages import Pages
@@ -60,7 +60,7 @@ def create_app(
     )
     names = frozenset({*config.hosts, *hosts})
     security.protect(app, https=config.https, hosts=names, proxies=config.proxies, lasting=lasting)
-    for part in (start, how, wizard, lists, report, blank):
+    for part in (start, how, wizard, sheet, lists, report, blank):
         app.register_blueprint(part.views)
     errors.register(app)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from typing import Any
 
@@ -15,6 +16,7 @@ from screener.web.site import show, site, words
 
 LOG = logging.getLogger("screener.web")
 RETRY_SECONDS = "20"
+ON_A_SHEET = re.compile(r"q(\d{1,4})-answer$", re.ASCII)
 
 
 class StaleTab(Exception):
@@ -106,8 +108,12 @@ def _plain(status: int, allow: Any = None) -> Response:
 def typed_text() -> str:
     """The words that were just typed and could not be kept. They go back to the screen and nowhere else."""
     number = (request.view_args or {}).get("number")
-    found = site().interview.name(number) if number is not None else None
+    fields = {"answer": number, **{name: int(found[1]) for name in request.form if (found := ON_A_SHEET.match(name))}}
+    words = [request.form.get(name, "") for name, at in fields.items() if at is not None and _is_written(at)]
+    return "\n\n".join(text for text in words if text)
+
+
+def _is_written(number: int) -> bool:
+    found = site().interview.name(number)
     question = site().law.questions.get(found[0]) if found else None
-    if question is None or question.type != "text":
-        return ""
-    return request.form.get("answer", "")
+    return question is not None and question.type == "text"

@@ -12,7 +12,7 @@ from screener.labels import answer_words, question_text
 from screener.law.model import Law, Question
 from screener.logic import NO
 from screener.scope import Scope
-from screener.web.routes import address
+from screener.web.routes import way_to
 from screener.web.session import Content
 from screener.web.site import change, progress, show, site, visit, words
 
@@ -142,7 +142,7 @@ def block_seen(key: str) -> BlockSeen:
     first = site().interview.path(now, key)[0]
     start = first if left == len(pages) else site().interview.first_open(now, key) if left else pages[0]
     title, why = t(f"block.{key}", block.title), t(f"block.{key}.why", block.why)
-    return BlockSeen(title, why, block.minutes, left, len(pages), address(start))
+    return BlockSeen(title, why, block.minutes, left, len(pages), way_to(start))
 
 
 def danger_seen(danger: int) -> BlockSeen:
@@ -151,7 +151,7 @@ def danger_seen(danger: int) -> BlockSeen:
     left = sum(page.question not in now.answers.also[danger - 1] for page in pages)
     title = t("page.list.danger", "Another danger: {number}", number=words().number(danger))
     start = site().interview.first_open(now, part) if left else pages[0]
-    return BlockSeen(title, "", 0, left, len(pages), address(start), take_out=f"/more/{danger}")
+    return BlockSeen(title, "", 0, left, len(pages), way_to(start), take_out=f"/more/{danger}")
 
 
 def may_add(answers: Answers) -> bool:

@@ -71,7 +71,7 @@ def summary() -> Response:
         conflicts=found.conflicts,
         more=site().interview.blocks(progress()),
         private_age=age_words(volatile.behind_all_bars(site().law, site().today()), words()),
-        code=visit().content.code,
+        code=visit().content.word,
     )
 
 
@@ -184,7 +184,7 @@ def element_words(element: Found, words: Catalog) -> str:
 @views.get("/papers")
 def papers_page() -> Response:
     return show(
-        "papers.html", options=visit().content.options, dates=due_dates(assessment()), code=visit().content.code
+        "papers.html", options=visit().content.options, dates=due_dates(assessment()), code=visit().content.word
     )
 
 
@@ -214,7 +214,7 @@ def paper_options(kind: Kind, found: Assessment) -> PaperOptions:
     """What the person chose. The handout bears a date or a hint only when they asked for it."""
     chosen, dates = visit().content.options, due_dates(found)
     return PaperOptions(
-        code_word=visit().content.code,
+        code_word=visit().content.word,
         important_date=dates[0] if dates and chosen.important_date else None,
         slip_dates=tuple(dates) if kind == "slip" else (),
         look_for=tuple(look_for(found)) if chosen.things_to_look_for and kind == "client" else (),

@@ -11,6 +11,7 @@ whoever has the machine has nothing without the browser. What a record holds, an
 | `drafts`  | what was typed on a page and could not be saved as it was | Back never loses it                   |
 | `code`    | two words without meaning                                 | to tell two papers apart without name |
 | `options` | choices for the papers: date shown, size of paper         | the handout says no more than wanted  |
+| `helping` | the slip's number, the helper's own language and place    | to tell clients apart without a name  |
 
 Everything in it ends together: at *finish and erase* or *leave*, after 30 minutes without use, after 12 hours at most.
 """
@@ -28,6 +29,7 @@ from flask import Request, Response
 
 from screener.answers import Answers, Value, check
 from screener.law.model import Law
+from screener.translations import SOURCE_LANGUAGE
 from screener.vault import Conflict, Gone, Vault, csrf_key, read_key, write_key
 from screener.web.codewords import new_code
 
@@ -46,6 +48,19 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Helping:
+    """What a helper set for this client. The number is on the client's slip; no name is asked.
+
+    `beside` is the helper's own language; `state` and `tongue` stand first in lists and are never ticked beforehand.
+    """
+
+    slip: str = ""
+    beside: str = SOURCE_LANGUAGE
+    state: str = ""
+    tongue: str = ""
+
+
+@dataclass(frozen=True)
 class Content:
     """What a record holds. Immutable: a step makes a new one."""
 
@@ -55,6 +70,7 @@ class Content:
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     drafts: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
+    helping: Helping = field(default_factory=Helping)
 
     @classmethod
     def read(cls, law: Law, data: bytes) -> Content:
@@ -66,6 +82,7 @@ class Content:
             rows=raw["rows"],
             drafts=raw["drafts"],
             options=Options(**raw["options"]),
+            helping=Helping(**raw["helping"]),
         )
 
     def write(self) -> bytes:
@@ -76,8 +93,14 @@ class Content:
             "rows": self.rows,
             "drafts": self.drafts,
             "options": vars(self.options),
+            "helping": vars(self.helping),
         }
         return json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+    @property
+    def word(self) -> str:
+        """What stands on both papers in place of a name."""
+        return f"{self.helping.slip} · {self.code}" if self.helping.slip else self.code
 
     def value(self, question_id: str, danger: int = 0) -> Value | None:
         """The answer to a question, or to a question about another danger (1 or 2)."""
@@ -196,9 +219,9 @@ class Sessions:
             raise Gone("the record was written by another version") from None
         return Visit(key, content, record.revision, record.expires)
 
-    def begin(self, answers: Answers) -> bytes:
+    def begin(self, answers: Answers, helping: Helping) -> bytes:
         """A new record with a new key; the key."""
-        return self._vault.create(Content(answers, new_code()).write())
+        return self._vault.create(Content(answers, new_code(), helping=helping).write())
 
     def change(self, visit: Visit, step: Callable[[Content], Content]) -> Visit:
         """Store what `step` makes of the record. If another tab stored first, `step` sees what that left."""

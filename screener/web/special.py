@@ -8,7 +8,7 @@ from typing import Any
 from flask import redirect, request
 
 from screener.answers import DECLINED, LEFT_OPEN, REST_UNSURE, UNSURE, Value
-from screener.interview import FIRST_STOP, Page
+from screener.interview import FIRST_STOP, HELPING, Page
 from screener.labels import Choice, option_label
 from screener.law.model import Help, Question
 from screener.web.routes import Place, back_from, on_from, speak
@@ -21,7 +21,7 @@ CHOICES = {
     "slip": {"on": "danger:go"},
     "elsewhere": {"on": "elsewhere:go"},
     "child": {"adult": "child:adult", "on": "child:go"},
-    "warning": {"skip": "warning:{part}:skip"},
+    "warning": {"skip": "warning:{part}:skip", "alone": "alone:yes"},
 }
 
 
@@ -41,6 +41,7 @@ def show_page(place: Place, problem: str = "") -> Any:
         help=nearby_help(),
         in_danger=visit().answers.get("unsafe_now") == "yes",
         answers=visit().answers,
+        helping=progress().filled_by in HELPING,
         again=again_choices() if page.kind == "again" else {},
         ticked=ticked_again(place),
     )

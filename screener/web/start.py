@@ -14,7 +14,7 @@ from screener.vault import Gone, VaultError
 from screener.web.blank import pairs
 from screener.web.errors import StaleTab, Stranger
 from screener.web.security import CLEAR, from_here, posted_token, token_fits
-from screener.web.session import in_language
+from screener.web.session import Helping, in_language
 from screener.web.site import change, has_visit, show, site, spoken, visit, words
 
 views = Blueprint("start", __name__)
@@ -87,7 +87,7 @@ def begin() -> Any:
             return show("open.html", 409, door=door, tongue=tongue)
         site().sessions.end(request)
     response = Response(status=303, headers={"Location": "/q"})
-    site().sessions.give_key(response, site().sessions.begin(answers))
+    site().sessions.give_key(response, site().sessions.begin(answers, Helping()))
     return response
 
 

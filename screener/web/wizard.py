@@ -14,11 +14,12 @@ from werkzeug.datastructures import MultiDict
 
 from screener.answers import LEFT_OPEN, REST_UNSURE, Value
 from screener.interview import FIRST_STOP, opened_rows, row_states, value_of_rows
-from screener.labels import answer_words, question_hint, question_text
+from screener.labels import answer_words, question_text
 from screener.law.model import Question, Row
 from screener.web import special
+from screener.web.asked import asked
 from screener.web.forms import AnswerForm, RowsForm
-from screener.web.routes import LISTS, Place, address, back_from, find_place, on_from, speak
+from screener.web.routes import LISTS, Place, address, back_from, find_place, on_from, speak, way_to
 from screener.web.security import fingerprint
 from screener.web.session import Content
 from screener.web.site import change, look_again, progress, show, site, visit, words
@@ -39,7 +40,7 @@ class AnsweredElsewhere(Exception):
 @views.get("/q")
 def go_on() -> Any:
     """To the first page that has no answer yet."""
-    return redirect(address(site().interview.first_open(progress())), 303)
+    return redirect(way_to(site().interview.first_open(progress())), 303)
 
 
 @views.get("/q/<int:number>")
@@ -73,19 +74,16 @@ def show_question(place: Place, form: AnswerForm | RowsForm | None = None) -> Re
         template,
         422 if form.problem else 200,
         form=form,
+        ask=asked(form, words()),
         was=fingerprint(visit().token_key, saved),
-        groups=groups(form, place),
         keeps=True,
         **heading(place),
     )
 
 
 def heading(place: Place) -> dict[str, Any]:
-    """What stands on every page of the interview: the question, where one is, whether one may stop here."""
-    question = place.question
+    """What stands on every page of the interview: where one is, whether one may stop here."""
     return {
-        "title": question_text(question, words()),
-        "hint": question_hint(question, words()),
         "place": place,
         "can_stop": place.page.step >= FIRST_STOP or place.page.step == 0,
     }
@@ -114,19 +112,6 @@ def rows_said(place: Place, content: Content) -> dict[str, str]:
 def rows_to_open(place: Place, content: Content) -> tuple[Row, ...]:
     """The rows said *yes* to that have more than one option; the others are answered by their *yes*."""
     return tuple(row for row in opened_rows(place.question, rows_said(place, content)) if len(row.options) > 1)
-
-
-def groups(form: AnswerForm | RowsForm, place: Place) -> list[tuple[str, list[Any]]]:
-    """The choices under the headings of their rows, where a list has rows and is shown whole or opened."""
-    if isinstance(form, RowsForm) or not place.question.rows:
-        return []
-    t, named = words().text, {choice.id: choice for choice in form.choices}
-    found = []
-    for row in place.question.rows:
-        inside = [named.pop(option) for option in row.options if option in named]
-        if inside:
-            found.append((t(f"row.{place.question.id}.{row.id}", row.text), inside))
-    return [*found, ("", list(named.values()))]
 
 
 # --- taking ------------------------------------------------------------------------------------------------------
@@ -228,6 +213,7 @@ def show_both(place: Place, form: AnswerForm | RowsForm, other: Value | None) ->
     return show(
         "both.html",
         409,
+        title=question_text(place.question, words()),
         mine=answer_words(place.question, mine, words()),
         other=answer_words(place.question, other, words()),
         again=again,
