@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -38,7 +39,7 @@ def start(tab: Tab, address: str, door: str = "self") -> None:
     tab.goto(f"{address}/en")
     tab.check(f"#door-{door}")
     tab.click("form[action='/start'] button")
-    tab.wait_for_url("**/q/*")
+    tab.wait_for_url(re.compile("/(q/|s/)[0-9]+$"))
 
 
 def path(tab: Tab) -> str:

@@ -35,7 +35,7 @@ PAGES = (
         "/page/1",
         "/data/1",
     ),
-    *("/data/2", "/blank", "/blank/2", "/finish", "/bye", "/calendar", "/nothing", "/q/99999"),
+    *("/data/2", "/blank", "/blank/2", "/finish", "/bye", "/calendar", "/nothing", "/q/99999", "/s/1"),
 )
 
 
