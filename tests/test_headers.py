@@ -44,18 +44,15 @@ def started(visitor: Visitor) -> Visitor:
     return visitor.begin()
 
 
-def test_the_list_of_pages_here_is_whole(app: Flask) -> None:
-    """A new route is added to the pages that are looked at."""
-    routes = {re.sub(r"<[^>]+>", "*", str(rule)) for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    known = {re.sub(r"\d+$", "*", page) for page in PAGES} | {
-        "/static/*",
-        "/favicon.ico",
-        "/paper/*",
-        "/blank/*.pdf",
-        "/*",
-        "/*/how",
-    }
-    assert routes <= known
+def addresses(app: Flask) -> set[str]:
+    """An address of every route that there is: a new one cannot be forgotten here."""
+    values = {"language": "es", "number": "1", "danger": "1", "name": "nothing.css"}
+    found = set()
+    for rule in app.url_map.iter_rules():
+        slow = rule.endpoint in ("report.paper", "blank.pdf")  # makes a PDF where there is one
+        chosen = values | {"number": "99"} if slow else values
+        found.add(re.sub(r"<(?:[^>]*:)?(\w+)>", lambda part, chosen=chosen: chosen[part[1]], str(rule)))
+    return found
 
 
 def guarded(reply: TestResponse) -> None:
@@ -75,14 +72,106 @@ def guarded(reply: TestResponse) -> None:
     assert headers["Cache-Control"] == "no-store"
 
 
+def cookies_are_tight(reply: TestResponse, https: bool) -> None:
+    """One cookie, for this site and this session of the browser, which no script reads and no other site sends."""
+    for cookie in reply.headers.getlist("Set-Cookie"):
+        name, *flags = cookie.split("; ")
+        assert name.startswith("__Host-key=" if https else "key=")
+        assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(flags)
+        assert ("Secure" in flags) is https
+        assert not re.search("domain", cookie, re.IGNORECASE)
+        ends = re.search("expires|max-age", cookie, re.IGNORECASE) is not None
+        assert ends is (name.split("=")[1] == ""), "it only ends when it is taken back"
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE"])
 def test_every_answer_is_guarded_and_kept_nowhere(app: Flask, visitor: Visitor, method: str) -> None:
     """On every route: with a record, without one, and asked by another site."""
     data = {"go": "next"} if method == "POST" else None
-    for page in PAGES:
-        guarded(visitor.begin().client.open(page, method=method, data=data))
-        guarded(app.test_client().open(page, method=method, data=data))
-        guarded(app.test_client().open(page, method=method, data=data, headers={"Origin": "https://evil.example"}))
+    visitor.begin()
+    for page in {*PAGES, *addresses(app)} - {"/favicon.ico"}:
+        if method == "POST":
+            visitor.begin()  # the one before may have ended it
+        for client, headers in (
+            (visitor.client, {}),
+            (app.test_client(), {}),
+            (app.test_client(), {"Origin": "https://evil.example"}),
+            (app.test_client(), {"Host": "evil.example"}),
+        ):
+            reply = client.open(page, method=method, data=data, headers=headers)
+            guarded(reply)
+            cookies_are_tight(reply, https=False)
+            assert "Strict-Transport-Security" not in reply.headers
+            if "Host" in headers:
+                assert reply.status_code == 421
+
+
+def test_over_https_every_answer_says_so_and_the_cookie_is_for_https_only(vault: Vault, law: Law) -> None:
+    app = create_app(Config(https=True), vault, law)
+    app.config["PREFERRED_URL_SCHEME"] = "https"
+    started = Visitor(app).begin().client
+    for method in ("GET", "POST"):
+        for page in {*PAGES, *addresses(app)} - {"/favicon.ico"}:
+            for client in (started, app.test_client()):
+                reply = client.open(page, method=method, data={"go": "next", "door": "self"})
+                guarded(reply)
+                cookies_are_tight(reply, https=True)
+                assert reply.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_browser_is_not_told_to_insist_on_a_certificate_of_one_day(vault: Vault, law: Law) -> None:
+    client = create_app(Config(https=True), vault, law, lasting=False).test_client()
+    assert "Strict-Transport-Security" not in client.get("/en", base_url="https://localhost").headers
+
+
+# --- names and proxies -------------------------------------------------------------------------------------------
+
+CLAIMS = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.9",
+          "X-Forwarded-Prefix": "/evil", "X-Forwarded-Port": "1", "Forwarded": "host=evil.example"}  # fmt: skip
+
+
+def test_what_a_visitor_claims_about_proxies_changes_nothing(app: Flask, visitor: Visitor) -> None:
+    plain, claiming = (app.test_client().get("/en", headers=headers) for headers in ({}, CLAIMS))
+    assert plain.data == claiming.data
+    reply = visitor.begin().client.get("/q", headers=CLAIMS)
+    assert reply.headers["Location"].startswith("/q/")
+    assert visitor.client.post("/leave", headers={**CLAIMS, "Origin": "https://evil.example"}).status_code == 403
+
+
+def test_as_many_proxies_are_believed_as_there_are(vault: Vault, law: Law) -> None:
+    config = Config(https=True, hosts=("clinic.example",), proxies=1)
+    client = create_app(config, vault, law).test_client()
+    told = {"X-Forwarded-Host": "clinic.example", "X-Forwarded-Proto": "https"}
+
+    def status(**headers: str) -> int:
+        return client.get(
+            "/en", headers=told | {name.replace("_", "-"): one for name, one in headers.items()}
+        ).status_code
+
+    assert status() == 200
+    assert status(X_Forwarded_Host="evil.example, clinic.example") == 200, "the last one is the proxy's own word"
+    assert status(X_Forwarded_Host="clinic.example, evil.example") == 421
+    assert client.get("/en").status_code == 421
+    to_https = client.get("/en?x=1", headers=told | {"X-Forwarded-Proto": "http"})
+    assert (to_https.status_code, to_https.headers["Location"]) == (308, "https://clinic.example/en?x=1")
+    guarded(to_https)
+
+
+@pytest.mark.parametrize(
+    "host", ["", "evil.example", "localhost.evil.example", "127.0.0.1@evil.example", "[::1", "a b"]
+)
+def test_under_another_name_there_is_nothing_but_a_kind_page(app: Flask, host: str) -> None:
+    """A page elsewhere could have its own name lead to this machine, and would read what is served here."""
+    reply = app.test_client().get("/q/11", headers={"Host": host})
+    assert reply.status_code == 421
+    assert "address that you were given" in reply.text
+    assert "localhost" not in reply.text
+    assert host == "" or host not in reply.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:8000", "[::1]:8000"])
+def test_on_this_machine_its_own_names_will_do(app: Flask, host: str) -> None:
+    assert app.test_client().get("/en", headers={"Host": host}).status_code == 200
 
 
 def test_an_answer_that_was_taken_is_guarded_too(started: Visitor) -> None:

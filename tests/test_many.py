@@ -15,7 +15,7 @@ from tests.test_serve import MALFORMED, MARK
 from tests.test_web import FARMER, walk
 from tests.visitor import Visitor
 
-MEMO = 3
+HANDOUT, MEMO = 1, 3
 
 
 def test_two_servers_over_one_store_share_an_interview_step_by_step(valkey: Server) -> None:
@@ -27,8 +27,8 @@ def test_two_servers_over_one_store_share_an_interview_step_by_step(valkey: Serv
         walk(visitor, FARMER)
         assert visitor.here == "/summary"
         assert visitor.saved["persecutors"] == FARMER["persecutors"]
-        for _ in range(2):
-            assert visitor.client.get(f"/paper/{MEMO}").data.startswith(b"%PDF-")
+        for paper in (HANDOUT, HANDOUT, MEMO):
+            assert visitor.client.get(f"/paper/{paper}").data.startswith(b"%PDF-")
         visitor.open("/papers").press(form="/papers", paper="a4")
         assert visitor.status == 200
         visitor.open("/finish").press(form="/finish")
