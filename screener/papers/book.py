@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from screener import numbering
-from screener.answers import DECLINED, LEFT_OPEN, REST_UNSURE, UNSURE, Answers, Value
+from screener.answers import DECLINED, LEFT_OPEN, UNKNOWN_ANSWERS, UNSURE, Answers, Value
+from screener.labels import option_label
 from screener.law.model import Law, Question
 from screener.papers import letters
 from screener.scope import Scope
-from screener.translations import SOURCE_LANGUAGE, catalog
+from screener.translations import SOURCE_LANGUAGE, Catalog, catalog
 
 ANSWERED, NOT_SURE, RATHER_NOT, NOT_ASKED, ON_PURPOSE = (
     "answered",
@@ -114,15 +115,18 @@ class Book:
     def said(self, question_id: str) -> str:
         """The answer in English, or nothing when there is none. A text is not said here but printed as it is."""
         value = self.value(question_id)
-        return "" if value is None else self._say(self.law.questions[question_id], value)
+        return "" if value is None else self.say(self.law.questions[question_id], value, self.words)
 
-    def _say(self, question: Question, value: Value) -> str:
+    def say(self, question: Question, value: Value, words: Catalog) -> str:
+        """An answer in the language of `words`, with what was left open; a text stands elsewhere, whole."""
         if question.type == "text":
             return "see “In their words”"
+        if value in UNKNOWN_ANSWERS:
+            return option_label(question, str(value), words)
         if question.type == "date":
-            return self.words.date(str(value))
+            return words.date(str(value))
         items = (value,) if isinstance(value, str) else value
-        return "; ".join(_label(question, item) for item in items)
+        return "; ".join(_label(question, item, words) for item in items)
 
     def date(self, question_id: str) -> str | None:
         """A date answer as saved."""
@@ -130,22 +134,20 @@ class Book:
         return value if isinstance(value, str) else None
 
     def other_danger(self, number: int) -> tuple[Entry, ...]:
-        """The answers about another danger, apart from the first."""
+        """The answers about another danger, apart from the first, in the order of their numbers."""
+        values, questions = self.answers.also[number], self.law.questions
         return tuple(
-            Entry(self.asked(key), ANSWERED, self._say(self.law.questions[key], value))
-            for key, value in self.answers.also[number].items()
-            if value and value not in (UNSURE, DECLINED) and self.law.questions[key].type != "text"
+            Entry(self.asked(key), ANSWERED, self.say(questions[key], values[key], self.words))
+            for key in self.refs
+            if values.get(key) and questions[key].type != "text"
         )
 
 
-def _label(question: Question, item: str) -> str:
-    if item == REST_UNSURE:
-        return "maybe others, not sure"
-    if item == "none":
-        return question.options.get("none", "none of these")
+def _label(question: Question, item: str, words: Catalog) -> str:
     if item.startswith(LEFT_OPEN):
-        return f"not sure: {question.options.get(item[1:], item[1:])}"
-    return question.options.get(item, item)
+        not_sure = words.text("page.answer.not_sure", "Not sure")
+        return f"{not_sure}: {option_label(question, item.removeprefix(LEFT_OPEN), words)}"
+    return option_label(question, item, words)
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:

@@ -4,55 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from screener.assessment import Assessment
-from screener.assessment.result import Found, GroundFound, Reason
+from screener.assessment.result import Found, GroundFound, ProtectionFound, Reason
+from screener.assessment.situation import RANK
 from screener.papers import wording
-from screener.papers.book import (
-    ANSWERED,
-    NOT_ASKED,
-    NOT_SURE,
-    ON_PURPOSE,
-    RATHER_NOT,
-    Book,
-    Paragraph,
-    paragraphs,
-)
+from screener.papers.book import ANSWERED, NOT_ASKED, NOT_SURE, ON_PURPOSE, RATHER_NOT, Book, Paragraph, paragraphs
 from screener.papers.clocks import Clock, alerts, clocks
+from screener.papers.evidence import to_obtain
 from screener.papers.movers import Mover, first_lines
 from screener.papers.options import PaperOptions
-from screener.papers.reasoning import RANK, ElementView, Point, ProtectionView, Writer
+from screener.papers.reasoning import Point, Writer, name_of, weakest_of
 
 MAIN = ("asylum", "withholding", "torture", "humanitarian", "closure", "reopen")
-"""Set out element by element; the other ways to stay stand together, briefly."""
+"""The protections of the grid; the other ways to stay stand together, briefly."""
 DENIED_WITHOUT_HEARING = ("asylum", "withholding", "torture")
 SAFETY_FLAGS = ("flag.danger", "flag.detained", "flag.child_alone")
-POINTS_SHOWN, CITES_SHOWN = 4, 2
+HEARING_SOURCE = "h-a-a-v"
+POINTS_SHOWN = 4
 EXCERPT = 220
 """Letters of their words on the first page: two lines."""
-
-OBTAIN = (
-    (
-        "case",
-        ("fear_interview_waiting", "fear_interview_failed"),
-        "the record of the fear interview",
-    ),
-    (
-        "told_officers",
-        ("said_afraid", "said_not_afraid", "not_asked"),
-        "the sworn statement taken on arrival",
-    ),
-    ("release_paper", ("i94_parole", "i220a", "i220b", "bond", "nta", "fast_order"), "the release papers themselves"),
-    ("asylum_filed", ("yes_uscis", "yes_court"), "the application as filed, with every page and attachment"),
-    ("case", ("court_papers", "court_hearing", "appeal"), "the court file, with every recorded hearing"),
-    ("case", ("removal_order", "deported_before"), "the order, its notice and proof of service"),
-    ("alerts", ("decision", "motion_to_deny"), "the decision or the government's motion"),
-    ("asylum_denied", ("yes",), "the earlier denial and its transcript"),
-    ("reported", ("me", "someone_else"), "the report to the authorities"),
-)
-"""Statements that the government may already hold, by the answer that tells of them."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +38,32 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Chip:
+    """An element in the grid."""
+
+    name: str
+    mark: str
+    short: str
+    weakest: bool
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A protection in the grid."""
+
+    name: str
+    mark: str
+    short: str
+    elements: tuple[Chip, ...]
+
+
+@dataclass(frozen=True)
 class Front:
     """The first page, block by block."""
 
     identity: tuple[Fact, ...]
     clocks: tuple[Clock, ...]
     alerts: tuple[Clock, ...]
-    cut_alerts: tuple[Clock, ...]
     safety: tuple[Fact, ...]
     safety_notes: tuple[str, ...]
     stage: tuple[Fact, ...]
@@ -83,9 +75,10 @@ class Front:
     best_ground: str
     words: tuple[Paragraph, ...]
     words_label: str
-    grid: tuple[ProtectionView, ...]
+    grid: tuple[GridRow, ...]
     others: str
     gaps: tuple[str, ...]
+    gaps_law: str
     movers: tuple[Mover, ...]
     government: tuple[Point, ...]
     conflicts: tuple[Fact, ...]
@@ -94,33 +87,31 @@ class Front:
     counts: str
 
 
-def front(
-    book: Book, writer: Writer, assessment: Assessment, options: PaperOptions, main: tuple[ProtectionView, ...]
-) -> Front:
-    """The first page of the memo."""
+def front(book: Book, writer: Writer, assessment: Assessment, options: PaperOptions) -> Front:
+    """The first page of the memo, with all that it could say; `fit` says what of it stays."""
     today = date.fromisoformat(assessment.date)
     flags = [flag for flag in assessment.flags if flag.id not in ("flag.always", *SAFETY_FLAGS)]
-    bars = [(writer.bar_state(bar), book.law.bars[bar.id]) for bar in assessment.bars]
-    without_date = alerts(writer, flags)
+    bars = [(writer.bar_state(bar), writer.topic(bar)) for bar in assessment.bars]
+    cited = writer.law.authorities.keys() & {HEARING_SOURCE}
     return Front(
         identity=_identity(book, assessment, options),
         clocks=clocks(book, flags, today),
-        alerts=without_date,
-        cut_alerts=tuple(one for one in without_date if one.short != one.text),
+        alerts=alerts(writer, flags),
         safety=_safety(book),
         safety_notes=tuple(flag.text for flag in assessment.flags if flag.id in SAFETY_FLAGS),
         stage=tuple(_facts(book, _STAGE)),
         open=_open(assessment, writer),
         closed=tuple(_closed(assessment, writer)),
-        bars_raised=tuple(bar.topic or bar.name for state, bar in bars if state == "raised"),
-        bars_unknown=tuple(bar.topic or bar.name for state, bar in bars if state == "unknown"),
+        bars_raised=tuple(topic for state, topic in bars if state == "raised"),
+        bars_unknown=tuple(topic for state, topic in bars if state == "unknown"),
         claim=tuple(_facts(book, _CLAIM)),
         best_ground=_best_ground(assessment.grounds, writer),
         words=_excerpt(book),
         words_label=wording.TOLD_THROUGH[book.answers.told_through],
-        grid=main,
+        grid=tuple(_grid(assessment, writer)),
         others=_others(assessment, writer),
-        gaps=tuple(_gaps(main)),
+        gaps=tuple(_gaps(assessment, writer)),
+        gaps_law=writer.citations.named(cited),
         movers=first_lines(book, writer, assessment.would_change),
         government=_government(assessment, writer),
         conflicts=tuple(
@@ -128,7 +119,7 @@ def front(
             for conflict in assessment.conflicts
             if not any(book.hidden(key) for key in conflict.answers)
         ),
-        obtain=tuple(dict.fromkeys(text for key, options_, text in OBTAIN if book.has(key, *options_))),
+        obtain=tuple(one.what for one in to_obtain(book)),
         needs=tuple(_facts(book, _NEEDS)),
         counts=_counts(book),
     )
@@ -221,23 +212,19 @@ def _open(assessment: Assessment, writer: Writer) -> str:
     closed = [one for one in assessment.protections if one.finding == "closed"]
     if not closed:
         return "nothing is closed by place or stage; every protection below can be looked at"
-    return ", ".join(writer.law.protections[one.id].name for one in assessment.protections if one not in closed)
+    return writer.names(one.id for one in assessment.protections if one not in closed)
 
 
 def _closed(assessment: Assessment, writer: Writer) -> Iterator[str]:
     for found in assessment.gates:
         gate = writer.law.gates[found.id]
-        closes = ", ".join(_protection_name(writer, key) for key in found.closes)
+        closes = writer.names(found.closes)
         if found.state == "shut" and closes:
             yield f"{gate.name}: closes {closes}. {gate.open}".strip()
         elif found.state == "shut":
             yield f"{gate.name}. {gate.open}".strip()
         elif found.state == "unknown" and found.unknown and closes:
             yield f"{gate.name}: not known; would close {closes} (ask {writer.refs(found.unknown)})"
-
-
-def _protection_name(writer: Writer, key: str) -> str:
-    return writer.law.protections[key].name if key in writer.law.protections else key.replace(".", " ")
 
 
 def _best_ground(grounds: tuple[GroundFound, ...], writer: Writer) -> str:
@@ -277,20 +264,33 @@ def _others(assessment: Assessment, writer: Writer) -> str:
     by_finding: dict[str, list[str]] = {}
     for found in assessment.protections:
         if found.id not in MAIN:
-            by_finding.setdefault(found.finding, []).append(writer.law.protections[found.id].name)
+            by_finding.setdefault(found.finding, []).append(found.id)
     words = {"indicated": "Supported", "possible": "Open", "not_shown": "Not shown", "closed": "Closed"}
-    return ". ".join(f"{word}: {', '.join(by_finding[key])}" for key, word in words.items() if key in by_finding)
+    return ". ".join(f"{word}: {writer.names(by_finding[key])}" for key, word in words.items() if key in by_finding)
 
 
-def _gaps(main: tuple[ProtectionView, ...]) -> Iterator[str]:
-    for protection in main:
-        missing = [one.short_name.lower() for one in protection.elements if _is_gap(one)]
+def _grid(assessment: Assessment, writer: Writer) -> Iterator[GridRow]:
+    for found in sorted((one for one in assessment.protections if one.id in MAIN), key=lambda one: MAIN.index(one.id)):
+        weakest = weakest_of(found.elements)
+        yield GridRow(
+            name=writer.names([found.id]),
+            mark=found.finding,
+            short=wording.PROTECTION_SHORT[found.finding],
+            elements=tuple(
+                Chip(name_of(one.id), one.finding, wording.short(one), one is weakest) for one in found.elements
+            ),
+        )
+
+
+def _gaps(assessment: Assessment, writer: Writer) -> Iterator[str]:
+    for protection in assessment.protections:
+        missing = [name_of(one.id).lower() for one in protection.elements if _is_gap(one)]
         if protection.id in DENIED_WITHOUT_HEARING and missing:
-            yield f"{protection.name}: {', '.join(missing)}"
+            yield f"{writer.names([protection.id])}: {', '.join(missing)}"
 
 
-def _is_gap(element: ElementView) -> bool:
-    return element.required and element.mark in ("not_shown", "unknown")
+def _is_gap(element: Found) -> bool:
+    return element.required and element.finding in ("not_shown", "unknown")
 
 
 def _government(assessment: Assessment, writer: Writer) -> tuple[Point, ...]:
@@ -298,18 +298,17 @@ def _government(assessment: Assessment, writer: Writer) -> tuple[Point, ...]:
     found: dict[str, tuple[bool, bool, Reason]] = {}
     for protection in assessment.protections:
         if protection.id in DENIED_WITHOUT_HEARING:
-            for element in _with_parts(protection.elements, assessment, protection.id):
-                for reason in element.against:
+            for element in _with_parts(protection, assessment):
+                for reason in writer.visible(element.against):
                     found.setdefault(reason.because, (reason.weak, not element.required, reason))
     ranked = sorted(found.values(), key=lambda one: one[:2])
-    points = writer.points(reason for _, _, reason in ranked)[:POINTS_SHOWN]
-    return tuple(replace(point, sources=point.sources[:CITES_SHOWN]) for point in points)
+    return writer.points(reason for _, _, reason in ranked[:POINTS_SHOWN])
 
 
-def _with_parts(elements: tuple[Found, ...], assessment: Assessment, protection: str) -> Iterator[Found]:
+def _with_parts(protection: ProtectionFound, assessment: Assessment) -> Iterator[Found]:
     """The elements, and with asylum's the grounds and groups that they are the best of."""
-    yield from elements
-    if protection == "asylum":
+    yield from protection.elements
+    if protection.id == "asylum":
         for ground in assessment.grounds:
             yield ground.found
             yield from (group.found for group in ground.groups)

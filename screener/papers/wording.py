@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from screener.assessment.result import Found, MayChange, ProtectionFound
 from screener.law.model import Law
+from screener.translations import Catalog
 
 MARKS = ("supported", "mixed", "not_shown", "unknown", "closed", "indicated", "possible")
 """Every finding has a drawing of its own shape, so that it is told apart in grey."""
@@ -49,22 +50,16 @@ GROUND_NAMES: Mapping[str, str] = {
 
 
 def finding(found: Found) -> str:
-    """The finding of an element in a phrase."""
-    if found.finding == "supported":
-        return "The answers support this"
+    """The finding of an element in a few words."""
     if found.finding == "mixed":
-        return "The answers point both ways" if found.against else "Something speaks for this, not enough alone"
-    if found.finding == "unknown":
-        return "Not enough is known yet"
-    if found.settled:
-        return "The answers do not show this"
-    return f"Not shown so far{_could_change(len(found.unknown))}"
+        return "Both ways" if found.against else "Not enough alone"
+    if found.finding == "not_shown" and not found.settled:
+        return f"Not so far; {_could_change(len(found.unknown))}"
+    return {"supported": "Supported", "unknown": "Not known yet", "not_shown": "Not shown"}[found.finding]
 
 
 def _could_change(number: int) -> str:
-    if number == 0:
-        return "; the circuit could change this"
-    return f"; {number} {'question' if number == 1 else 'questions'} could change this"
+    return f"{count(number, 'question', 'questions')} could change it" if number else "the circuit could change it"
 
 
 def short(found: Found) -> str:
@@ -87,13 +82,11 @@ def protection(found: ProtectionFound, gates: str) -> str:
     }[found.finding]
 
 
-def may_change(law: Law, found: MayChange, day: str) -> str:
-    """What of a protection or bar has to be looked at again; `day` is that of the oldest check, in words."""
+def may_change(law: Law, found: MayChange, words: Catalog) -> str:
+    """When the law behind a protection or bar was last checked, and the lists of it that move."""
     lists = ", ".join(law.lists[one].title for one in found.lists)
-    cited = count(len(found.authorities), "authority marked", "authorities marked") if found.authorities else ""
-    word = "on" if len(found.checked_on) == len("2026-11-24") else "in"
-    said = f"may have changed, last checked {word} {day} ({'; '.join(part for part in (lists, cited) if part)})"
-    return f"{said}, and overdue for a check: do not rely on it before" if found.overdue else said
+    said = words.date(found.checked_on) + (f" ({lists})" if lists else "")
+    return f"{said}, overdue for a check: do not rely on it before" if found.overdue else said
 
 
 def ordinal(circuit: str) -> str:
