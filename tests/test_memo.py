@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import io
+import random
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import page as checker
 import pypdf
 import pytest
 
 from screener import papers
-from screener.answers import Answers
+from screener.answers import Answers, Value
 from screener.assessment import assess
 from screener.law import Law
+from screener.law.model import Question
 from screener.papers import PaperOptions
+from screener.papers.book import Book
+from screener.papers.form_map import form_map
 from screener.papers.memo import memo
+from screener.papers.sources import dated
 from screener.translations import catalog
-from tests.paper_making import CASES, FARMER, MOTHER, TODAY, case_answers, material, one_line, text_of
+from tests.answering import some_answer
+from tests.paper_making import CASES, FARMER, MOTHER, ROOT, TODAY, case_answers, material, one_line, text_of
 
 MISSPOKEN = re.compile(r"\b(qualif(y|ies|ied)|eligib\w*|you (will|would) win|will be granted)\b", re.IGNORECASE)
 
@@ -73,7 +81,8 @@ def test_the_first_page_keeps_its_order(law: Law) -> None:
     options = PaperOptions(code_word="copper river")
     html = papers.make_html("attorney", **material(law, answers, would_change=True, options=options))
     front = unescape(html.partition('<article class="front">')[2].partition("</article>")[0])
-    assert re.findall(r'<h2 class="label">(.*?)</h2>', front) == list(FIRST_PAGE)
+    labels = re.findall(r'<h2 class="label">(.*?)</h2>', front)
+    assert [re.sub("<[^>]*>", "", label) for label in labels] == list(FIRST_PAGE)
     identity = ("copper river", "<b>Date:", "<b>Language:", "<b>Filled in by:", "<b>Circuit:", "<b>Law as of:")
     assert [front.index(part) for part in identity] == sorted(front.index(part) for part in identity)
     inner = ("Best ground", "Nos dieron dos horas.", "Gaps that allow denial without a hearing")
@@ -87,13 +96,31 @@ def test_the_first_page_is_one_page(memos: dict[str, bytes]) -> None:
         assert "listed at the end" in one_line(first)
 
 
+def test_a_first_page_with_too_much_is_shortened_and_goes_on_behind(law: Law) -> None:
+    """Every list ticked whole, every urgent thing at once: still one page, and what was cut is said."""
+    every = {key: list(question.options) for key, question in law.questions.items() if _long_list(question)}
+    answers = case_answers(law, FARMER, **{**every, **MUCH, "case": ["court_hearing", "appeal"]})
+    pdf = papers.make_pdf("attorney", **material(law, answers, would_change=True))
+    first, second = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages[:2])
+    assert "listed at the end" in one_line(first)
+    assert "listed at the end" in one_line(second)
+    assert "…" in first
+    whole = papers.make_text("attorney", **material(law, answers))
+    for label in law.questions["return_harm"].options.values():
+        assert label in one_line(whole)
+
+
+def _long_list(question: Question) -> bool:
+    return question.type == "many" and question.section in "cdefg" and "none" not in question.options
+
+
 def test_memo_of_the_farmer(memos: dict[str, bytes]) -> None:
     """Harm shown, reason not shown with what could supply it, the state's part to be asked; every door named."""
     text = one_line(text_of(memos[FARMER]))
     assert "Harm supported" in text
     assert "Nexus not so far" in text
     assert "State unknown" in text
-    assert re.search(r"Not shown so far; \d questions? could change this", text)
+    assert re.search(r"Not so far; \d questions? could change it", text)
     assert "Withholding of removal" in text
     assert "Administrative closure" in text
     assert "Elias-Zacarias, 502 U.S. 478 (1992)" in text
@@ -116,33 +143,122 @@ def test_memo_never_says_that_someone_qualifies(law: Law, path: Path) -> None:
     assert "Not a statement" in text
 
 
-def test_every_authority_of_the_memo_stands_in_its_table_and_unverified_says_so(law: Law) -> None:
+def test_every_authority_has_a_number_and_one_line_in_the_table(law: Law) -> None:
+    """A number beside a reason is found in the table, with the sign of what nobody has checked."""
     answers = case_answers(law, MOTHER, us_state="CA")
     view = memo(law, answers, assess(law, answers, TODAY), PaperOptions())
-    listed = {row.cite: row.status for row in view.authorities}
-    points = [
-        point
-        for protection in view.protections
-        for element in protection.elements
-        for point in (*element.supporting, *element.against)
-    ]
-    assert len(points) > 10
+    table = {row.label: row.cite for line in view.authorities for row in line}
+    elements = [element for one in view.protections for element in one.elements]
+    elements += [group.element for ground in view.grounds for group in ground.groups]
+    points = [point for one in elements for point in (*one.supporting, *one.against)]
+    points += [point for same in view.bars for bar in same.bars for point in (*bar.because, *bar.ways_open)]
+    assert len(points) > 20
     for point in points:
-        assert point.sources
-        for source in point.sources:
-            assert source.cite in listed
-    for authority in law.authorities.values():
-        if not authority.verified and authority.cite in listed:
-            assert "unverified" in listed[authority.cite]
+        cited = point.basis.rpartition(" · ")[2].strip("[]").split(", ")
+        assert set(cited) <= table.keys(), point
+    numbers = [int(label.rstrip("?!")) for label in table]
+    assert numbers == list(range(1, len(table) + 1))
+    unverified = {dated(one) for one in law.authorities.values() if not one.verified}
+    assert {cite for label, cite in table.items() if "?" in label} == unverified & set(table.values())
+
+
+def test_what_two_protections_share_is_printed_once(law: Law) -> None:
+    answers = case_answers(law, FARMER)
+    text = one_line(papers.make_text("attorney", **material(law, answers)))
+    behind = text.partition("Protections, element by element")[2]
+    for question in law.elements["asylum.persecutor"].ask:
+        assert behind.count(question) == 1
+    assert re.search(r"As under Asylum \| Persecutor \w+ Ground", behind)
+
+
+def test_a_way_for_which_nothing_speaks_is_one_line(law: Law) -> None:
+    text = papers.make_text("attorney", **material(law, case_answers(law, FARMER)))
+    brief = text.partition("Nothing speaks for these so far")[2].partition("Bars, and the ways")[0]
+    assert re.search(r"^- T status \(trafficking\) open\. \[", brief, re.MULTILINE)
+    assert "Administrative closure" in brief
+
+
+def test_each_bar_stands_with_the_ways_out_that_stay_open(law: Law) -> None:
+    answers = case_answers(law, FARMER, asylum_denied="yes")
+    found = assess(law, answers, TODAY)
+    text = one_line(papers.make_text("attorney", **material(law, answers)))
+    behind = text.partition("Bars, and the ways out that stay open")[2].partition("The five grounds")[0]
+    open_ways = [way.because for bar in found.bars if bar.state != "clear" for way in bar.ways_open]
+    assert len(open_ways) > 5
+    for way in open_ways:
+        assert way in behind
+    assert behind.index("Asylum denied before, raised") < behind.index(", unknown")
 
 
 def test_answers_not_given_are_told_apart(law: Law) -> None:
+    """By a word and by the frame around it."""
     answers = case_answers(law, FARMER, reported="unsure", needs="declined", filled_by="self")
+    html = papers.make_html("attorney", **material(law, answers))
+    kinds = re.findall(r'<b class="why (\w+)">(.*?)</b>', html)
+    assert [word for _, word in kinds] == ["Not sure", "Rather not say", "Not asked", "Not asked on purpose"]
+    css = (ROOT / "static" / "papers" / "memo.css").read_text(encoding="utf-8")
+    for kind, _ in kinds[1:]:
+        assert f".why.{kind} " in css
     text = one_line(papers.make_text("attorney", **material(law, answers)))
-    assert re.search(r"Not sure: .*Did anyone tell the police or an official\?", text)
-    assert re.search(r"Rather not say: .*J2", text)
-    assert "Not asked:" in text
-    assert re.search(r"Not asked on purpose: ask in person, alone: H1", text)
+    assert re.search(r"Not sure E1 ", text)
+    assert re.search(r"Rather not say J4 ", text)
+    assert re.search(r"Not asked on purpose ask in person, alone: H1", text)
+
+
+def test_answers_stand_in_both_languages_as_given(law: Law) -> None:
+    answers = case_answers(law, FARMER, persecutors=["cartel", "?police"], reported="no")
+    text = one_line(papers.make_text("attorney", **material(law, answers)))
+    assert "A cartel; Not sure: Police | ¿" in text
+    assert "Un cártel; No sé: Policía" in text
+    english = one_line(papers.make_text("attorney", **material(law, replace(answers, language="ar"))))
+    assert "A cartel; Not sure: Police" in english
+    assert "Un cártel" not in english
+
+
+def test_the_form_map_moves_a_box_when_a_question_that_helps_is_answered(law: Law) -> None:
+    """Every box is reachable: one answer to any of its questions takes it out of those that have nothing yet."""
+    rng = random.Random(5)
+    for box in law.form.boxes:
+        for key in box.questions:
+            answers = Answers({"filled_by": "legal", key: some_answer_given(law, key, rng)})
+            found = form_map(Book(law, answers, TODAY))
+            assert box.id in {one.id for one in found.helped}, (box.id, key)
+    nothing = form_map(Book(law, Answers({}), TODAY))
+    assert nothing.helped == ()
+    assert {box.id for box in law.form.boxes} == {one.id for one in (*nothing.empty, *nothing.apart)}
+
+
+def some_answer_given(law: Law, key: str, rng: random.Random) -> Value:
+    given: Value = "unsure"
+    while given in ("unsure", "declined"):
+        made = some_answer(law.questions[key], rng)
+        given = tuple(made) if isinstance(made, list) else made
+    return given
+
+
+@pytest.mark.parametrize("name", [FARMER, MOTHER])
+def test_a_usual_memo_has_at_most_six_pages_and_names_them(law: Law, name: str) -> None:
+    answers = case_answers(law, name, us_state="TX", words=str(MUCH["words"]))
+    options = PaperOptions(code_word="copper river")
+    pdf = papers.make_pdf("attorney", **material(law, answers, would_change=True, options=options))
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    assert 4 <= len(reader.pages) <= 6
+    for number, page in enumerate(reader.pages, 1):
+        head = one_line(page.extract_text())
+        assert f"page {number} of {len(reader.pages)}" in head
+        assert "copper river" in head
+    titles = [str(one["/Title"]) for one in reader.outline if isinstance(one, dict)]
+    titles += [str(one["/Title"]) for part in reader.outline if isinstance(part, list) for one in _flat(part)]
+    assert {"Protections, element by element", "All answers", "Authorities"} <= set(titles)
+    assert re.search(r"Bars › p\. [2-4]", one_line(reader.pages[0].extract_text()))
+
+
+def _flat(outline: list[Any]) -> Iterator[Any]:
+    for one in outline:
+        if isinstance(one, list):
+            yield from _flat(one)
+        else:
+            yield one
 
 
 def test_section_h_is_printed_only_in_a_lawyers_interview(law: Law) -> None:

@@ -132,7 +132,7 @@ def test_the_memo_says_it_of_each_protection_and_bar(law: Law) -> None:
     for on, overdue in ((TODAY, False), (LATE, True)):
         answers, found = told(law, {**UKRAINE, **SENT_ELSEWHERE}, on)
         html = papers.make_html("attorney", law=law, answers=answers, assessment=found, language="en")
-        assert "This part of the law may have changed, last checked" in html
+        assert "This part of the law may have changed</b>, last checked" in html
         assert law.lists["third_country"].title in html
         assert ("overdue for a check" in html) is overdue
 

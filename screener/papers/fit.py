@@ -9,9 +9,9 @@ from screener.papers.clocks import Clock
 from screener.papers.front import Fact, Front
 from screener.papers.movers import Mover
 
-LINES = 65.0
+LINES = 64.0
 """Lines of text that the first page holds beside its fixed parts."""
-LETTERS = 104
+LETTERS = 101
 """Letters of a line, a little fewer than fit, for words do not break."""
 OPTIONS, MOVES = 90, 110
 """Letters of the answers, and of the moves, that one line of "ask first" prints."""

@@ -37,6 +37,7 @@ class Replies:
     """`language` is empty where the person's language has no catalog: then there is English only."""
 
     language: str
+    name: str
     direction: str
     given: tuple[Reply, ...]
     silent: tuple[Silence, ...]
@@ -46,7 +47,7 @@ _SILENT = (
     (NOT_SURE, "unsure", "Not sure"),
     (RATHER_NOT, "declined", "Rather not say"),
     (NOT_ASKED, "unasked", "Not asked"),
-    (ON_PURPOSE, "purpose", "Not asked on purpose: ask in person, alone"),
+    (ON_PURPOSE, "purpose", "Not asked on purpose"),
 )
 
 
@@ -55,6 +56,7 @@ def replies(book: Book) -> Replies:
     words = own_words(book)
     return Replies(
         language=words.language if words else "",
+        name=translations.statuses()[words.language].name if words else "",
         direction=words.direction if words else "ltr",
         given=tuple(_reply(book, entry, words, book.answers.values) for entry in entries if entry.state == ANSWERED),
         silent=tuple(_silent(book, entries)),
