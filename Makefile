@@ -13,6 +13,7 @@ help:
 	@echo 'make lint   ruff and mypy'
 	@echo 'make format let ruff put the code in order'
 	@echo 'make cases  decided cases against the assessment'
+	@echo 'make pages  count the pages of the memo over the decided cases'
 	@echo 'make pictures  draw docs/pictures again'
 	@echo 'make lock   write the locks again, with hashes'
 	@echo 'make sbom   what the program is made of (dist/sbom.json)'
@@ -45,6 +46,10 @@ format:
 cases:
 	@.ci/setup run
 	@.venv/bin/screener cases tests/cases $(ARGS)
+
+pages:
+	@.ci/setup test
+	$(PYTHON_IN) -m tests.pages
 
 pictures:
 	@.ci/setup test

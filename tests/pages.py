@@ -23,8 +23,9 @@ def main() -> int:
         made = material(law, case_answers(law, path.stem, **USUAL), would_change=True)
         counts[path.stem] = len(pypdf.PdfReader(io.BytesIO(papers.make_pdf("attorney", **made))).pages)
     for name, pages in sorted(counts.items(), key=lambda one: one[1]):
-        print(f"{pages:3} {name}")
-    print(f"median {statistics.median(counts.values()):g}, longest {max(counts.values())}, of {len(counts)} cases")
+        sys.stdout.write(f"{pages:3} {name}\n")
+    middle = statistics.median(counts.values())
+    sys.stdout.write(f"median {middle:g}, longest {max(counts.values())}, of {len(counts)} cases\n")
     return 0
 
 
