@@ -58,16 +58,13 @@ def option_label(question: Question, option: str, words: Catalog) -> str:
 
 
 def country_name(code: str, english: str, words: Catalog) -> str:
-    """CLDR's name of a country. `XX`, no country at all, has its words in the catalog."""
-    if code == STATELESS:
-        return words.text(f"country.{code}", english)
-    return str(words.locale.territories.get(code, english))
+    """The catalog's name of a country, where it has one, else CLDR's. `XX` is no country at all."""
+    return words.own(f"country.{code}", english) or str(words.locale.territories.get(code, english))
 
 
 def language_name(code: str, english: str, words: Catalog) -> str:
-    """CLDR's name of a language, the catalog's where CLDR has none."""
-    name = words.locale.languages.get(code)
-    return str(name).capitalize() if name else words.text(f"language.{code}", english)
+    """The catalog's name of a language, where it has one, else CLDR's."""
+    return words.own(f"language.{code}", english) or str(words.locale.languages.get(code, "")).capitalize() or english
 
 
 def option_choices(question: Question, words: Catalog, options: Iterable[str] | None = None) -> list[Choice]:

@@ -29,6 +29,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class UnknownLanguage(ValueError):
@@ -70,8 +71,15 @@ class Catalog:
         return self._own_month(number) or str(self.locale.months["stand-alone"]["wide"][number])
 
     def _own_month(self, number: int) -> str:
-        """A month as the catalog names it, where Unicode's tables have none in this language."""
-        return self.sentences.get((f"month.{number}", MONTHS[number - 1]), "")
+        return self.own(f"month.{number}", MONTHS[number - 1])
+
+    def weekday(self, number: int) -> str:
+        """The short name of a day, Monday 0 to Sunday 6, at the head of a calendar."""
+        return self.own(f"day.{number}", DAYS[number]) or str(self.locale.days["stand-alone"]["abbreviated"][number])
+
+    def own(self, context: str, english: str) -> str:
+        """A name as the catalog has it, else nothing: Unicode's tables lack some, or give another language's."""
+        return self.sentences.get((context, english), "")
 
     def number(self, value: int | float) -> str:
         """A number with the separators of the language."""

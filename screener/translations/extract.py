@@ -22,7 +22,7 @@ PACKAGE = Path(__file__).parent.parent
 CALL = "t"
 """The name under which templates and code ask for a sentence: `t("context", "English")`."""
 
-FREE = ("language.", "country.", "month.")
+FREE = ("language.", "country.", "month.", "day.")
 """Contexts that a catalog may hold though nothing lists them: names that Unicode's tables give otherwise."""
 
 Sentence = tuple[str, str]

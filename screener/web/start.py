@@ -160,8 +160,7 @@ def calendar_page() -> Response:
     """A page that anyone may look at: this month."""
     day = site().today()
     weeks = calendar.Calendar(firstweekday=6).monthdayscalendar(day.year, day.month)
-    names = words().locale.days["stand-alone"]["abbreviated"]
-    heads = [names[number] for number in (6, 0, 1, 2, 3, 4, 5)]
+    heads = [words().weekday(number) for number in (6, 0, 1, 2, 3, 4, 5)]
     title = words().date(f"{day.year}-{day.month:02d}")
     return show("calendar.html", title=title, weeks=weeks, heads=heads, day=day.day)
 
