@@ -46,7 +46,10 @@ def test_relief_granted_is_never_a_no_and_relief_refused_never_a_yes(law: Law, f
 
 
 def test_every_group_bar_gate_and_circuit_is_decided_on_somewhere(law: Law) -> None:
-    """Over all folders: a check asks about each. T visas, TPS, relatives of asylees and the entry rules have no published decision that fits."""
+    """Over all folders a check asks about each.
+
+    T visas, TPS, relatives of asylees and the entry rules have no published decision that fits.
+    """
     asked: set[str] = set()
     circuits: set[str] = set()
     dangers = 0
