@@ -17,13 +17,15 @@ from screener.law import Law
 from screener.papers import blank, handout, letters, page, text
 from screener.papers.errors import PaperError, PressBusy, PressFailed, PressMissing
 from screener.papers.memo import memo
-from screener.papers.options import FORMS, KINDS, PAPERS, Form, Kind, Paper, PaperOptions
+from screener.papers.options import FORMS, KINDS, PAPERS, Cover, Form, Kind, Paper, PaperOptions
 from screener.papers.press import Press
 from screener.papers.saved import Saved, to_carry
 from screener.papers.tongues import Tongues
 from screener.translations import SOURCE_LANGUAGE, Catalog, catalog
 
 __all__ = [
+    "BOTH",
+    "BOUND",
     "FORMS",
     "KINDS",
     "PAPERS",
@@ -39,12 +41,16 @@ __all__ = [
     "file_name",
     "form_name",
     "make_blank",
+    "make_both",
     "make_html",
     "make_pdf",
     "make_text",
     "press",
 ]
 
+BOUND: tuple[Kind, ...] = ("client", "attorney")
+BOTH = "notes-4.pdf"
+"""The name of both papers in one file."""
 _FILE_NAMES: Mapping[Kind, str] = {"client": "notes-1", "slip": "notes-2", "attorney": "notes-3"}
 
 
@@ -71,10 +77,36 @@ def make_pdf(
     return _set(kind, paper, html, Saved(to_carry(law, answers).write(), chosen.code_word), chosen.passphrase)
 
 
+def make_both(
+    *,
+    law: Law,
+    answers: Answers,
+    assessment: Assessment,
+    language: str,
+    paper: Paper = "letter",
+    options: Mapping[Kind, PaperOptions],
+) -> bytes:
+    """Handout and memo as one PDF to print, each behind a cover that says whose it is. Errors as for `make_pdf`."""
+    made_on = date.fromisoformat(assessment.date)
+    bound: list[tuple[page.Name, str]] = []
+    words = Tongues(catalog(language), catalog(SOURCE_LANGUAGE))
+    for kind in BOUND:
+        cover = Cover(kind, options[kind].code_word)
+        bound.append(("cover", page.html("cover", paper, words.words, made_on, cover, None, words.text)))
+        said, view = _speak(kind, law, answers, assessment, language, options[kind])
+        bound.append((kind, page.html(kind, paper, said, made_on, view, None)))
+    return press().bind([_ready(name, paper, html) for name, html in bound])
+
+
 def _set(name: page.Name, paper: Paper, html: str, saved: Saved | None = None, passphrase: str = "") -> bytes:
+    return press().set(*_ready(name, paper, html), saved, passphrase)
+
+
+def _ready(name: page.Name, paper: Paper, html: str) -> tuple[str, tuple[str, ...]]:
+    """The page as the press takes it: every letter drawable, with the names of its style sheets."""
     html = letters.drawable(html)
     fonts = (page.CHINESE,) if letters.chinese(html) else ()
-    return press().set(html, (*fonts, *page.sheets(name, paper)), saved, passphrase)
+    return html, (*fonts, *page.sheets(name, paper))
 
 
 def make_html(

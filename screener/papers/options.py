@@ -33,3 +33,11 @@ class PaperOptions:
     look_for: tuple[str, ...] = ()
     with_answers: bool = False
     passphrase: str = ""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What stands on a cover: whose paper it is, and the words in place of a name."""
+
+    kind: Kind
+    word: str

@@ -13,7 +13,7 @@ from screener.papers.options import Kind, Paper
 from screener.resources import templates_folder
 from screener.translations import Catalog
 
-Name = Kind | Literal["blank", "private"]
+Name = Kind | Literal["blank", "private", "cover"]
 """The papers by their templates."""
 SHEETS: Mapping[Name, tuple[str, ...]] = {
     "client": ("papers/handout.css",),
@@ -21,6 +21,7 @@ SHEETS: Mapping[Name, tuple[str, ...]] = {
     "attorney": ("papers/memo.css",),
     "blank": ("papers/blank.css",),
     "private": ("papers/private.css",),
+    "cover": ("papers/cover.css",),
 }
 """The style sheets of each paper, as names under the static folder."""
 

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -196,6 +196,11 @@ class Press(Workshop):
     def set(self, html: str, sheets: tuple[str, ...], saved: Saved | None = None, passphrase: str = "") -> bytes:
         """The PDF of that page, with what it carries, locked when there is a passphrase. Errors as for `do`."""
         return self.do(Job(html, sheets, saved, passphrase))
+
+    def bind(self, papers: Sequence[tuple[str, tuple[str, ...]]]) -> bytes:
+        """Several pages, each with its style sheets, as one PDF. Errors as for `do`."""
+        (html, sheets), *more = papers
+        return self.do(Job(html, sheets, more=tuple(more)))
 
 
 @contextmanager

@@ -31,12 +31,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """A page as HTML, the names of its style sheets, what the paper carries, and the passphrase that locks it."""
+    """A page as HTML, the names of its style sheets, what the paper carries, and the passphrase that locks it.
+
+    `more` are further papers, each as HTML with its style sheets, that are bound into the same file.
+    """
 
     html: str
     sheets: tuple[str, ...]
     saved: Saved | None = None
     passphrase: str = ""
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def run(pipe: Connection, folder: str, limits: Limits) -> None:

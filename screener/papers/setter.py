@@ -14,7 +14,7 @@ from typing import Any
 with warnings.catch_warnings():
     # The fonts are ours and come with the style sheet; that fontconfig knows no others is meant.
     warnings.simplefilter("ignore")
-    from weasyprint import CSS, HTML, Attachment
+    from weasyprint import CSS, HTML, Attachment, Document
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -25,6 +25,9 @@ from screener.resources import static_folder
 
 BUNDLED = "http://bundled.invalid/"
 """An address that cannot exist (RFC 2606), so that relative addresses in our style sheets resolve."""
+
+SIZES = frozenset({"papers/letter.css", "papers/a4.css"})
+EMPTY_SIDE = '<!DOCTYPE html><html lang="en"><head><title>Notes</title></head><body></body></html>'
 
 KINDS = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 
@@ -67,14 +70,12 @@ class Setter:
 
     def set(self, job: Job) -> bytes:
         """The PDF. The same job gives the same bytes: its identifier is a digest of its content."""
-        sheets = [self.sheet(name) for name in ("papers/fonts.css", *job.sheets)]
         carried = (job.saved.form, job.saved.code.encode()) if job.saved else ()
-        digest = sha256(b"\0".join((*(name.encode() for name in job.sheets), job.html.encode(), *carried))).digest()
-        page = HTML(string=job.html, url_fetcher=self.fetcher)
+        papers = ((job.html, job.sheets), *job.more)
+        named = (name.encode() for html, sheets in papers for name in (*sheets, html))
+        digest = sha256(b"\0".join((*named, *carried))).digest()
         pdf = bytes(
-            page.write_pdf(
-                stylesheets=sheets,
-                font_config=self.fonts,
+            self.bound(papers).write_pdf(
                 pdf_variant="pdf/ua-1",
                 pdf_identifier=digest[:16],
                 attachments=[_attachment(job.saved)] if job.saved else None,
@@ -82,6 +83,23 @@ class Setter:
             )
         )
         return seal(pdf, job.passphrase) if job.passphrase else pdf
+
+    def bound(self, papers: tuple[tuple[str, tuple[str, ...]], ...]) -> Document:
+        """The papers one after the other. Each begins on a sheet of its own, on printers that use both sides too."""
+        made = [self.laid_out(*paper) for paper in papers]
+        if len(made) == 1:
+            return made[0]
+        pages = []
+        for document, (_, sheets) in zip(made, papers, strict=True):
+            pages += document.pages
+            if len(document.pages) % 2:
+                pages += self.laid_out(EMPTY_SIDE, tuple(SIZES.intersection(sheets))).pages
+        return made[0].copy(pages)
+
+    def laid_out(self, html: str, sheets: tuple[str, ...]) -> Document:
+        return HTML(string=html, url_fetcher=self.fetcher).render(
+            stylesheets=[self.sheet(name) for name in ("papers/fonts.css", *sheets)], font_config=self.fonts
+        )
 
 
 def _attachment(saved: Saved) -> Attachment:

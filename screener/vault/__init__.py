@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from screener.vault.home import Conflict, Full, Gone, Home, Row, Unavailable, VaultError
 from screener.vault.pace import Pace
@@ -51,6 +52,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 BUCKET = 1024  # sealed contents grow in steps of this size, so that their length does not tell
 LARGEST = 1 << 20
+DESK_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,12 @@ def record_id(key: bytes) -> bytes:
 def csrf_key(key: bytes) -> bytes:
     """The key that signs the forms of this record. A form of another record does not fit it."""
     return _derive(key, b"csrf")
+
+
+def desk_key(words: str) -> bytes:
+    """The key of what is left at the desk. Making it is slow on purpose: whoever has the store tries words in vain."""
+    slow = Scrypt(salt=b"screener desk 1", length=KEY_BYTES, n=2**15, r=8, p=1)
+    return _derive(slow.derive(words.encode()), b"desk")
 
 
 class Vault:
@@ -165,6 +173,23 @@ class Vault:
         """Delete the record for good. No error when it is not there: gone is what was asked for."""
         if len(key) == KEY_BYTES:
             self._home.remove(record_id(key))
+
+    def leave(self, words: str, content: bytes) -> None:
+        """Keep something for whoever says these words: readable once, and for ten minutes at most."""
+        now, key = self._now(), desk_key(words)
+        self._home.purge(now)
+        until = now + DESK_SECONDS
+        self._home.add(record_id(key), Row(_seal(key, 1, content), 1, until, until), self._most)
+
+    def take(self, words: str) -> bytes:
+        """What was left under these words, and it is gone. Gone when there is nothing, or somebody took it first."""
+        now, key = self._now_and_tidy(), desk_key(words)
+        row = self._home.get(record_id(key), now)
+        # Of two who say the words at the same moment, one puts a row in this one's place.
+        if row is None or not self._home.replace(record_id(key), b"", row.revision, row.expires, now):
+            raise Gone("nothing under these words")
+        self._home.remove(record_id(key))
+        return _open(key, row)
 
     def purge(self) -> int:
         """Delete every record past its time; how many."""

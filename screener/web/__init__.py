@@ -14,9 +14,11 @@ from screener.interview import Interview
 from screener.law.model import Law
 from screener.resources import static_folder, templates_folder
 from screener.vault import Vault
-from screener.web import blank, errors, how, lists, report, security, sheet, start, wizard
+from screener.web import blank, desk, errors, helping, how, lists, morning, report, security, sheet, start, wizard
 from screener.web.assets import Assets
+from screener.web.counter import Desk
 from screener.web.forms import Forms
+from screener.web.mornings import Mornings
 from screener.web.pages import Pages
 from screener.web.session import Sessions
 from screener.web.shelf import Shelf
@@ -56,11 +58,13 @@ def create_app(
         pages=Pages(templates_folder(), assets.address),
         assets=assets,
         shelf=Shelf(law),
+        desk=Desk(vault, clock=clock),
+        mornings=Mornings(vault, https=config.https),
         today=today,
     )
     names = frozenset({*config.hosts, *hosts})
     security.protect(app, https=config.https, hosts=names, proxies=config.proxies, lasting=lasting)
-    for part in (start, how, wizard, sheet, lists, report, blank):
+    for part in (start, how, wizard, sheet, helping, morning, desk, lists, report, blank):
         app.register_blueprint(part.views)
     errors.register(app)
     return app

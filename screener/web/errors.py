@@ -110,7 +110,7 @@ def typed_text() -> str:
     number = (request.view_args or {}).get("number")
     fields = {"answer": number, **{name: int(found[1]) for name in request.form if (found := ON_A_SHEET.match(name))}}
     words = [request.form.get(name, "") for name, at in fields.items() if at is not None and _is_written(at)]
-    return "\n\n".join(text for text in words if text)
+    return "\n\n".join(text for text in (*words, request.form.get("notes", "")) if text)
 
 
 def _is_written(number: int) -> bool:

@@ -210,6 +210,16 @@ def due_dates(found: Assessment) -> list[date]:
     return sorted(date.fromisoformat(day) for day in days if day >= found.date)[:MOST_DATES]
 
 
+def nearest_day() -> str:
+    """The open client's nearest date; today where something is urgent without a date; else nothing."""
+    found = assessment()
+    days = due_dates(found)
+    undated = any(flag.level == "urgent" and flag.due is None and not flag.dates for flag in found.flags)
+    if undated:
+        return found.date
+    return days[0].isoformat() if days else ""
+
+
 def paper_options(kind: Kind, found: Assessment) -> PaperOptions:
     """What the person chose. The handout bears a date or a hint only when they asked for it."""
     chosen, dates = visit().content.options, due_dates(found)
@@ -237,11 +247,32 @@ def paper(number: int) -> Response:
     try:
         pdf = papers.make_pdf(kind, **material(kind))
     except papers.PaperError as error:
-        places = {"again": f"/paper/{number}", "instead": f"/page/{number}", "back": "/papers"}
-        response = show("errors/paper.html", 503, busy=isinstance(error, papers.PressBusy), **places)
-        response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
-        return response
+        return cannot(error, again=f"/paper/{number}", instead=f"/page/{number}")
     return download(pdf, papers.file_name(kind), "application/pdf")
+
+
+@views.get("/paper/4")
+def both() -> Response:
+    """Both papers in one file to print, each behind a cover."""
+    try:
+        return download(make_both(), papers.BOTH, "application/pdf")
+    except papers.PaperError as error:
+        return cannot(error, again="/paper/4", instead="/papers")
+
+
+def make_both() -> bytes:
+    """Handout and memo with their covers. Raises papers.PaperError."""
+    said = material("attorney")
+    options = {kind: paper_options(kind, said["assessment"]) for kind in papers.BOUND}
+    return papers.make_both(**{**said, "options": options})
+
+
+def cannot(error: papers.PaperError, again: str, instead: str) -> Response:
+    """A paper cannot be made now: try again, or print the page."""
+    busy = isinstance(error, papers.PressBusy)
+    response = show("errors/paper.html", 503, busy=busy, again=again, instead=instead, back="/papers")
+    response.headers["Retry-After"] = str(getattr(error, "retry_after", 60))
+    return response
 
 
 @views.get("/page/<int:number>")

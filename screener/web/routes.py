@@ -15,7 +15,7 @@ from screener.web.session import in_language
 from screener.web.site import change, progress, site, visit
 
 # Where a page was opened from, and where one returns after it.
-LISTS = {"list": "/list", "all": "/all"}
+LISTS = {"list": "/list", "all": "/all", "left": "/left"}
 
 
 @dataclass(frozen=True)

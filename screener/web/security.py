@@ -39,6 +39,7 @@ NOT_KEPT = "no-store"
 HTTPS_ONLY = "max-age=31536000"
 # "cache" also empties the back-forward cache, so that Back shows nothing after leaving.
 CLEAR = '"cache", "cookies", "storage"'
+CLEAR_BUT_COOKIES = '"cache", "storage"'
 
 
 def make_token(key: bytes) -> str:

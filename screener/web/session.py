@@ -51,13 +51,19 @@ class Options:
 class Helping:
     """What a helper set for this client. The number is on the client's slip; no name is asked.
 
-    `beside` is the helper's own language; `state` and `tongue` stand first in lists and are never ticked beforehand.
+    `own` is the helper's own language once they chose it; `state` and `tongue` stand first in lists and are never
+    ticked beforehand.
     """
 
     slip: str = ""
-    beside: str = SOURCE_LANGUAGE
+    own: str = ""
     state: str = ""
     tongue: str = ""
+
+    @property
+    def beside(self) -> str:
+        """The language beside the client's."""
+        return self.own or SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)

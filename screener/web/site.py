@@ -12,18 +12,22 @@ from markupsafe import Markup
 
 from screener.answers import LONGEST_TEXT
 from screener.config import Config
-from screener.interview import Interview, Progress
+from screener.interview import HELPING, Interview, Progress
 from screener.law.model import Law
 from screener.translations import SOURCE_LANGUAGE, Catalog, catalog, offered
 from screener.vault import Gone
 from screener.web.assets import Assets
+from screener.web.counter import Desk
 from screener.web.forms import Forms
+from screener.web.mornings import Mornings
 from screener.web.pages import Pages
 from screener.web.security import TOKEN_FIELD, make_token
 from screener.web.session import Content, Sessions, Visit
 from screener.web.shelf import Shelf
 
 NAME = "screener"
+COLORS = 6
+"""As many as can be told apart at a glance; the number tells the rest."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Site:
     pages: Pages
     assets: Assets
     shelf: Shelf
+    mornings: Mornings
+    desk: Desk
     today: Callable[[], date]
 
 
@@ -106,10 +112,30 @@ def here() -> str:
     return request.full_path.rstrip("?")
 
 
+@dataclass(frozen=True)
+class Band:
+    """By what a helper sees on every page whose answers these are."""
+
+    slip: str
+    code: str
+
+    @property
+    def color(self) -> int:
+        return int(self.slip or 0) % COLORS
+
+
+def band() -> Band | None:
+    """The band of the open client; none for those who answer alone."""
+    if not has_visit() or progress().filled_by not in HELPING:
+        return None
+    return Band(visit().content.helping.slip, visit().content.code)
+
+
 def show(template: str, status: int = 200, **values: Any) -> Response:
     """A page in the language of this request."""
     common: dict[str, Any] = {
         "visit": g.get("visit"),
+        "band": band(),
         "token": token,
         "here": here(),
         "keeps": False,

@@ -11,7 +11,9 @@ from screener.answers import DECLINED, LEFT_OPEN, REST_UNSURE, UNSURE, Value
 from screener.interview import FIRST_STOP, HELPING, Page
 from screener.labels import Choice, option_label
 from screener.law.model import Help, Question
+from screener.web.report import nearest_day
 from screener.web.routes import Place, back_from, on_from, speak
+from screener.web.security import make_token
 from screener.web.session import Content
 from screener.web.site import change, progress, show, site, visit, words
 
@@ -42,9 +44,18 @@ def show_page(place: Place, problem: str = "") -> Any:
         in_danger=visit().answers.get("unsafe_now") == "yes",
         answers=visit().answers,
         helping=progress().filled_by in HELPING,
+        **for_the_list(page),
         again=again_choices() if page.kind == "again" else {},
         ticked=ticked_again(place),
     )
+
+
+def for_the_list(page: Page) -> dict[str, str]:
+    """On the page after the dates, what a helper may put on the list of their morning."""
+    opened = site().mornings.open(request) if page.kind == "slip" and progress().filled_by in HELPING else None
+    if opened is None:
+        return {"morning_token": "", "nearest": ""}
+    return {"morning_token": make_token(opened.token_key), "nearest": nearest_day()}
 
 
 def chosen(page: Page) -> set[str]:

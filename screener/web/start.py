@@ -8,12 +8,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, redirect, request
 
 from screener.answers import Answers, AnswersError
+from screener.interview import HELPING
 from screener.labels import option_choices
 from screener.translations import offered
 from screener.vault import Gone, VaultError
 from screener.web.blank import pairs
 from screener.web.errors import StaleTab, Stranger
-from screener.web.security import CLEAR, from_here, posted_token, token_fits
+from screener.web.security import CLEAR, CLEAR_BUT_COOKIES, from_here, posted_token, token_fits
 from screener.web.session import Helping, in_language
 from screener.web.site import change, has_visit, show, site, spoken, visit, words
 
@@ -23,6 +24,8 @@ DOORS = ("self", "helper", "interpreter", "legal")
 TOLD_THROUGH = {"helper": "helper", "interpreter": "interpreter"}
 # A record may be wanted here and need not be there; whoever has none may leave all the same.
 OPEN = {None, "start.home", "start.begin", "start.leave", "start.erase", "start.bye", "how.how"}
+OPEN |= {"helping.training", "morning.page", "morning.choose", "morning.slips", "morning.over"}
+OPEN |= {"morning.ask_before_the_end", "morning.end", "desk.page", "desk.take"}
 NO_RECORD = {"start.static_file", "start.calendar_page", "blank.print_page", "blank.pdf"}
 
 
@@ -44,6 +47,8 @@ def open_record() -> None:
     needs_token = request.method == "POST" and has_visit() and request.endpoint != "start.begin"
     if needs_token and not token_fits(visit().token_key, posted_token()):
         raise StaleTab
+    if request.method == "POST":
+        site().mornings.keep(request)
 
 
 # --- coming in -------------------------------------------------------------------------------------------------
@@ -86,8 +91,11 @@ def begin() -> Any:
         if not (request.form.get("replace") == "yes" and token_fits(visit().token_key, posted_token())):
             return show("open.html", 409, door=door, tongue=tongue)
         site().sessions.end(request)
-    response = Response(status=303, headers={"Location": "/q"})
-    site().sessions.give_key(response, site().sessions.begin(answers, Helping()))
+    response, helping = Response(status=303, headers={"Location": "/q"}), Helping()
+    if door in HELPING:
+        response.headers["Location"] = "/helper"
+        helping = site().mornings.next_client(request, response, door, answers.language)
+    site().sessions.give_key(response, site().sessions.begin(answers, helping))
     return response
 
 
@@ -125,6 +133,9 @@ def finish() -> Response:
 
 @views.post("/finish")
 def erase() -> Response:
+    """A helper's morning goes on; its key is a cookie too, so only the client's is taken."""
+    if site().mornings.open(request):
+        return _out("/morning", CLEAR_BUT_COOKIES)
     return _out("/bye")
 
 
@@ -133,10 +144,12 @@ def leave() -> Response:
     """Leave at once. A tab that was only left alone must not take the record from another that is in use."""
     if request.form.get("idle") and site().sessions.in_use(request):
         return Response(status=303, headers={"Location": "/calendar"})
-    return _out("/calendar")
+    response = _out("/calendar")
+    site().mornings.end(request, response)
+    return response
 
 
-def _out(address: str) -> Response:
+def _out(address: str, clear: str = CLEAR) -> Response:
     """Erase the record, take the cookie back, and empty what the browser remembers of these pages."""
     response = Response(status=303, headers={"Location": address})
     try:
@@ -145,7 +158,7 @@ def _out(address: str) -> Response:
         # The browser's key goes in any case, and the record ends in its own time without it.
         response.headers["Location"] = address
     site().sessions.take_key(response)
-    response.headers["Clear-Site-Data"] = CLEAR
+    response.headers["Clear-Site-Data"] = clear
     return response
 
 
