@@ -39,7 +39,7 @@ def start(tab: Tab, address: str, door: str = "self") -> None:
     tab.goto(f"{address}/en")
     tab.check(f"#door-{door}")
     tab.click("form[action='/start'] button")
-    tab.wait_for_url(re.compile("/(q/|s/)[0-9]+$"))
+    tab.wait_for_url(re.compile("/(q/[0-9]+|helper)$"))
 
 
 def path(tab: Tab) -> str:

@@ -73,10 +73,11 @@ def guarded(reply: TestResponse) -> None:
 
 
 def cookies_are_tight(reply: TestResponse, https: bool) -> None:
-    """One cookie, for this site and this session of the browser, which no script reads and no other site sends."""
+    """Each cookie is for this site and this session of the browser; no script reads it and no other site sends it."""
     for cookie in reply.headers.getlist("Set-Cookie"):
         name, *flags = cookie.split("; ")
-        assert name.startswith("__Host-key=" if https else "key=")
+        assert name.removeprefix("__Host-").split("=")[0] in ("key", "morning")
+        assert name.startswith("__Host-") is https
         assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(flags)
         assert ("Secure" in flags) is https
         assert not re.search("domain", cookie, re.IGNORECASE)

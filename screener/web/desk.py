@@ -16,7 +16,7 @@ from screener.web.site import show, site, visit, words
 
 views = Blueprint("desk", __name__)
 
-SHOWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+SHOWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 """A browser's own viewer of PDFs is an object with a style; the file itself holds neither script nor address."""
 
 
