@@ -12,10 +12,12 @@ import pytest
 from flask import Flask
 
 from screener.papers.passphrase import words_of
-from screener.vault import Gone, SqliteHome, Vault, desk_key
+from screener.vault import Gone, SqliteHome, Vault, desk_key, record_id
 from screener.vault.home import Home
+from screener.vault.valkey import ENDS
 from screener.web.counter import SECONDS, TRIES, WORDS
 from tests.conftest import Clock
+from tests.homes import Place, Server, valkey_place
 from tests.visitor import Visitor
 
 PDF = b"%PDF-1.7 papers"
@@ -104,12 +106,36 @@ def test_a_page_of_another_site_cannot_ask(phone: Visitor) -> None:
 # --- the store -----------------------------------------------------------------------------------------------------
 
 
-def test_what_is_left_is_sealed_and_its_words_are_nowhere(vault: Vault, tmp_path: Path) -> None:
+def test_what_is_left_is_sealed_and_its_words_are_nowhere(place: Place) -> None:
+    """In every store."""
+    vault = Vault(place.open())
     vault.leave("alpha beta gamma delta", PDF)
-    stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    stored = place.raw()
     assert PDF not in stored
     assert b"alpha" not in stored
     assert desk_key("alpha beta gamma delta") not in stored
+    vault.close()
+
+
+def test_every_store_hands_it_out_once_and_keeps_nothing(place: Place) -> None:
+    vault = Vault(place.open())
+    vault.leave("alpha", PDF)
+    assert vault.take("alpha") == PDF
+    with pytest.raises(Gone):
+        vault.take("alpha")
+    assert record_id(desk_key("alpha")) not in place.raw()
+    vault.close()
+
+
+def test_what_is_left_for_minutes_does_not_shorten_the_list_of_ends(valkey: Server) -> None:
+    """The shared store's list lives as long as the longest record in it."""
+    vault = Vault(valkey_place(valkey).open())
+    vault.create(b"answers")
+    with valkey.client() as client:
+        before = client.ttl(ENDS)
+        vault.leave("alpha", PDF)
+        assert before - 60 < client.ttl(ENDS) <= before
+    vault.close()
 
 
 def test_what_is_left_is_no_record_of_anybody(vault: Vault) -> None:

@@ -142,6 +142,22 @@ def test_one_question_a_page_can_be_had(helper: Visitor) -> None:
     assert helper.give("no").here == "location"
 
 
+def test_words_typed_on_the_sheet_of_the_client_before_stay_on_the_screen(
+    app: Flask, helper: Visitor, law: Law
+) -> None:
+    proof = len(law.steps) + [block.id for block in law.blocks].index("proof") + 1
+    stale = Visitor(app)
+    stale.client = helper.client
+    helper.at("warning").press("alone")
+    stale.open(f"/s/{proof}")
+    words = {on(stale, "story"): "They came at night."}
+    helper.open("/client").press(form="/client")
+    refused = stale.press("next", **words)
+    assert refused.status == 409
+    assert "They came at night." in refused.page.words
+    assert "story" not in helper.saved
+
+
 # --- violence ----------------------------------------------------------------------------------------------------
 
 

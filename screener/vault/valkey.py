@@ -33,7 +33,9 @@ if redis.call('ZCARD', KEYS[2]) >= tonumber(ARGV[6]) then return 0 end
 redis.call('HSET', KEYS[1], 'sealed', ARGV[2], 'revision', ARGV[3], 'expires', ARGV[4], 'ends', ARGV[5])
 redis.call('EXPIREAT', KEYS[1], ARGV[4])
 redis.call('ZADD', KEYS[2], ARGV[4], ARGV[1])
+local left = redis.call('TTL', KEYS[2])
 redis.call('EXPIREAT', KEYS[2], ARGV[5])
+if left > redis.call('TTL', KEYS[2]) then redis.call('EXPIRE', KEYS[2], left) end
 return 1
 """
 # KEYS: the record, the ends. ARGV: id, expires, now, and to replace it also revision, sealed.
