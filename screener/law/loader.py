@@ -137,12 +137,15 @@ def _help_entry(table: Table) -> Help:
         free=table.take("free", bool, False),
         accredited=table.take("accredited", bool, False),
         betrays=table.take("betrays", bool, False),
+        neutral=table.take("neutral", bool, False),
         verified=table.take("verified", bool),
         as_of=table.take("as_of", str),
         source=table.take("source", str),
     )
     table.any("note")
     table.done()
+    if entry.neutral and (entry.betrays or not entry.verified or not entry.phone):
+        raise LawError(f"{table.place}.neutral", "only for a verified phone number whose name does not betray")
     return entry
 
 

@@ -276,7 +276,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """Where to find help. `betrays`: its name tells a reason, so it never stands on the handout."""
+    """Where to find help.
+
+    `betrays`: its name tells a reason, so it never stands on the handout. `neutral`: its name and number tell nothing
+    at all, so that they may stand on the card for whom even the handout is dangerous.
+    """
 
     id: str
     name: str
@@ -288,6 +292,7 @@ class Help:
     free: bool
     accredited: bool
     betrays: bool
+    neutral: bool
     verified: bool
     as_of: str
     source: str

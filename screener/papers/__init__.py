@@ -1,4 +1,4 @@
-"""Papers made from an assessment: the client handout, the dates slip and the attorney memo.
+"""Papers made from an assessment: the client handout, the dates slip, the small card and the attorney memo.
 
 Each is one view, said by one template: as a print page (`make_html`), as a PDF (`make_pdf`) or as plain text
 (`make_text`). The same answers, law and day give the same bytes.
@@ -7,7 +7,7 @@ Each is one view, said by one template: as a print page (`make_html`), as a PDF 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 
@@ -15,6 +15,7 @@ from screener.answers import Answers
 from screener.assessment import Assessment
 from screener.law import Law
 from screener.papers import blank, handout, letters, page, text
+from screener.papers.days import due_dates
 from screener.papers.errors import PaperError, PressBusy, PressFailed, PressMissing
 from screener.papers.memo import memo
 from screener.papers.options import FORMS, KINDS, PAPERS, Cover, Form, Kind, Paper, PaperOptions
@@ -38,6 +39,7 @@ __all__ = [
     "PressFailed",
     "PressMissing",
     "blank_html",
+    "due_dates",
     "file_name",
     "form_name",
     "make_blank",
@@ -49,9 +51,16 @@ __all__ = [
 ]
 
 BOUND: tuple[Kind, ...] = ("client", "attorney")
-BOTH = "notes-4.pdf"
+BOTH = "notes-5.pdf"
 """The name of both papers in one file."""
-_FILE_NAMES: Mapping[Kind, str] = {"client": "notes-1", "slip": "notes-2", "attorney": "notes-3"}
+_FILE_NAMES: Mapping[Kind, str] = {"client": "notes-1", "slip": "notes-2", "attorney": "notes-3", "card": "notes-4"}
+
+_VIEWS: Mapping[Kind, Callable[[Law, str, Catalog, PaperOptions], object]] = {
+    "client": handout.handout,
+    "slip": handout.slip,
+    "card": handout.card,
+}
+"""The papers to carry: made from the place and the options, without the answers."""
 
 
 def make_pdf(
@@ -196,5 +205,4 @@ def _speak(
         return catalog(SOURCE_LANGUAGE), memo(law, answers, assessment, chosen)
     words = catalog(language)
     where = handout.place(law, answers, date.fromisoformat(assessment.date))
-    make = handout.handout if kind == "client" else handout.slip
-    return words, make(law, where, words, chosen)
+    return words, _VIEWS[kind](law, where, words, chosen)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["client", "slip", "attorney"]
+Kind = Literal["client", "slip", "card", "attorney"]
 Paper = Literal["letter", "a4"]
-KINDS: tuple[Kind, ...] = ("client", "slip", "attorney")
+KINDS: tuple[Kind, ...] = ("client", "slip", "card", "attorney")
 PAPERS: tuple[Paper, ...] = ("letter", "a4")
 Form = Literal["core", "all", "private"]
 FORMS: tuple[Form, ...] = ("core", "all", "private")
@@ -25,6 +25,7 @@ class PaperOptions:
     look_for        sentences in the person's language for the handout, only after the person has read why not
     with_answers    the memo's PDF carries the answers in their saved form; no other paper ever does
     passphrase      locks a PDF that carries answers
+    help_page       the public address of this deployment's page of help, for the handout's QR code; or empty
     """
 
     code_word: str = ""
@@ -33,6 +34,7 @@ class PaperOptions:
     look_for: tuple[str, ...] = ()
     with_answers: bool = False
     passphrase: str = ""
+    help_page: str = ""
 
 
 @dataclass(frozen=True)

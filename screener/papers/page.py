@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
 
 from screener.papers.options import Kind, Paper
 from screener.resources import templates_folder
@@ -17,7 +18,8 @@ Name = Kind | Literal["blank", "private", "cover"]
 """The papers by their templates."""
 SHEETS: Mapping[Name, tuple[str, ...]] = {
     "client": ("papers/handout.css",),
-    "slip": ("papers/handout.css", "papers/slip.css"),
+    "slip": ("papers/handout.css", "papers/third.css"),
+    "card": ("papers/handout.css", "papers/third.css"),
     "attorney": ("papers/memo.css",),
     "blank": ("papers/blank.css",),
     "private": ("papers/private.css",),
@@ -40,10 +42,13 @@ def html(
     view: object,
     assets: str | None,
     say: Callable[..., object] | None = None,
+    bar: str = "",
 ) -> str:
     """The page. With `assets`, the address under which the static files are, it links its style sheets.
 
     `say` speaks in place of the catalog, where a sentence is said in two languages.
+
+    `bar` is the markup that a site puts above the paper on a screen; it is not printed.
     """
     links = [] if assets is None else [assets + name for name in (WEB_FONTS, *sheets(kind, paper), SCREEN)]
     return _template(kind).render(
@@ -54,6 +59,7 @@ def html(
         made_on=day.isoformat(),
         links=links,
         t=say or catalog.text,
+        bar=Markup(bar),  # noqa: S704 made by the site's own templates
     )
 
 
