@@ -16,8 +16,10 @@ import tarfile
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from screener import __version__
 from screener.answers import Answers, AnswersError
@@ -93,11 +95,18 @@ def report(arguments: argparse.Namespace) -> int:
     law = load_law()
     answers = read_answers(law, arguments.file)
     found = assess(law, answers, arguments.on, changes=arguments.reader == "attorney")
-    language = _language(arguments.language or (answers.language if arguments.reader == "client" else "en"))
-    target = _target(arguments.output, papers.file_name(arguments.reader))
-    material = {"law": law, "answers": answers, "assessment": found, "language": language, "paper": arguments.paper}
+    language = _language(arguments.language or ("en" if arguments.reader == "attorney" else answers.language))
+    ending = "txt" if arguments.format == "text" else "pdf"
+    target = _target(arguments.output, papers.file_name(arguments.reader, ending))
+    options = _carrying(arguments, answers)
+    if arguments.reader == "slip":
+        options = replace(options, slip_dates=tuple(papers.due_dates(found)))
+    material: dict[str, Any] = {"law": law, "answers": answers, "assessment": found, "language": language}
+    material["options"] = options
+    if arguments.format == "text":
+        return _put(papers.make_text(arguments.reader, **material).encode(), target)
     try:
-        pdf = papers.make_pdf(arguments.reader, **material, options=_carrying(arguments, answers))
+        pdf = papers.make_pdf(arguments.reader, **material, paper=arguments.paper)
     except papers.PaperError as error:
         raise UsageError(str(error)) from None
     return _put(pdf, target)
@@ -109,6 +118,8 @@ def _carrying(arguments: argparse.Namespace, answers: Answers) -> PaperOptions:
         return PaperOptions()
     if arguments.reader != "attorney":
         raise UsageError("--passphrase and --with-answers: only with --for attorney; the handout carries nothing")
+    if arguments.format == "text":
+        raise UsageError("--passphrase and --with-answers: only with --format pdf; words alone carry nothing")
     typed = new_passphrase(answers.language, input_is_taken=arguments.file == "-") if arguments.passphrase else ""
     return PaperOptions(with_answers=True, passphrase=typed)
 
@@ -297,11 +308,12 @@ def _add_papers(commands: argparse._SubParsersAction[_Parser]) -> None:
     one.add_argument("--on", type=_day, default=_today(), help="the day of the assessment (default today)")
     one.add_argument("--format", choices=("json", "text"), default="json")
     one.set_defaults(command=assess_file)
-    one = commands.add_parser("report", help="a paper from a saved form, as PDF")
+    one = commands.add_parser("report", help="a paper from a saved form, as PDF or as words alone")
     one.add_argument("file", help="a saved form (JSON), a memo that carries one (PDF), or - for standard input")
-    one.add_argument("--for", dest="reader", choices=("client", "attorney"), required=True)
+    one.add_argument("--for", dest="reader", choices=("client", "slip", "card", "attorney"), required=True)
+    one.add_argument("--format", choices=("pdf", "text"), default="pdf", help="text: to read aloud or to send")
     one.add_argument("--on", type=_day, default=_today(), help="the day of the assessment (default today)")
-    one.add_argument("--language", help="of the client's paper (default: that of the form)")
+    one.add_argument("--language", help="of the client's papers (default: that of the form)")
     one.add_argument("--paper", choices=("letter", "a4"), default="letter")
     one.add_argument("-o", "--output", type=Path, help="the file to write, or - for standard output")
     one.add_argument("--passphrase", action="store_true", help="carry the answers, locked; asks for the passphrase")

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 PREFIX = "SCREENER_"
+LONGEST_ADDRESS = 60
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 # redis and rediss are the older names of the same; the second of each pair is with TLS
 SERVERS = ("valkey", "valkeys", "redis", "rediss")
@@ -48,6 +49,7 @@ class Config:
     help_file: Path | None = None  # where to find help, added by the deployment to the law's own list
     https: bool = False  # served over HTTPS: the cookie is Secure and has the __Host- prefix
     hosts: tuple[str, ...] = LOOPBACK  # the names it may be asked for under; others are refused
+    public_address: str = ""  # where this site is in the world, for the code on the handout; empty: no code
     proxies: int = 0  # how many proxies stand in front, whose X-Forwarded-Host and X-Forwarded-Proto are believed
 
     @classmethod
@@ -114,6 +116,14 @@ def _hosts(name: str, value: str) -> tuple[str, ...]:
     return hosts
 
 
+def _public_address(name: str, value: str) -> str:
+    """This site's own address, without the / at its end. It is printed and drawn, so it is short."""
+    one = re.fullmatch(r"(https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?)/?", value, re.ASCII)
+    if one is None or len(one[1]) > LONGEST_ADDRESS:
+        raise ConfigError(name, f"https:// and a name in small letters, no path, at most {LONGEST_ADDRESS} letters")
+    return one[1]
+
+
 def _yes_or_no(name: str, value: str) -> bool:
     if value not in ("yes", "no"):
         raise ConfigError(name, "yes or no")
@@ -128,5 +138,6 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str, str], Any]]] = {
     "SCREENER_HELP": ("help_file", _path),
     "SCREENER_HTTPS": ("https", _yes_or_no),
     "SCREENER_HOSTS": ("hosts", _hosts),
+    "SCREENER_PUBLIC_ADDRESS": ("public_address", _public_address),
     "SCREENER_PROXIES": ("proxies", _number(0, 5)),
 }

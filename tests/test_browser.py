@@ -155,7 +155,7 @@ def test_nothing_breaks_the_policy_and_no_script_fails(tab: Tab, address: str, a
     tab.on("console", lambda message: said.append(message.text))
     tab.on("pageerror", lambda error: said.append(str(error)))
     start(tab, address)
-    for page in ("/list", "/summary", "/papers", "/page/1", "/page/2", "/page/3", "/calendar"):
+    for page in ("/list", "/summary", "/papers", "/help", "/page/1", "/page/2", "/page/3", "/page/4", "/calendar"):
         tab.goto(address + page)
     assert said == []
 
@@ -319,7 +319,7 @@ def test_another_language_in_the_middle_of_a_page_keeps_what_is_typed(either: Ta
 
 PLACES = ("/en", "/es", "unsafe_now", "us_state", "last_arrival", "nationalities", "reasons", "harm_family", "story",
           "warning", "calm", "private", "slip", "/summary", "/list", "/all", "/more", "/papers", "/finish", "/calendar",
-          "/bye", "/nothing", "/page/1", "/page/2", "/page/3", "/blank", "/blank/3")  # fmt: skip
+          "/bye", "/nothing", "/help", "/page/1", "/page/2", "/page/3", "/page/4", "/blank", "/blank/3")  # fmt: skip
 # Pages that only something that was done brings up.
 STATES = (
     *("danger", "child", "elsewhere", "again", "wrong", "wrong rows", "opened", "helper"),

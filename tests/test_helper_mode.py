@@ -171,8 +171,8 @@ def test_an_answer_from_the_list_leads_back_to_it(helper: Visitor) -> None:
 def test_one_action_prints_both_papers_behind_covers(helper: Visitor) -> None:
     from tests.test_papers import checker
 
-    reply = helper.client.get("/paper/4")
-    assert reply.headers["Content-Disposition"] == 'attachment; filename="notes-4.pdf"'
+    reply = helper.client.get("/paper/5")
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="notes-5.pdf"'
     report = checker.validate_pdf_bytes(reply.data)
     assert [failure.message for failure in report.failures] == []
     sheets = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(reply.data)).pages]

@@ -47,7 +47,7 @@ def test_same_answers_same_law_same_day_same_bytes(law: Law, kind: Kind) -> None
 
 def test_file_names_tell_a_finder_nothing() -> None:
     names = {papers.file_name(kind) for kind in papers.KINDS}
-    assert names == {"notes-1.pdf", "notes-2.pdf", "notes-3.pdf"}
+    assert names == {"notes-1.pdf", "notes-2.pdf", "notes-3.pdf", "notes-4.pdf"}
 
 
 def test_the_print_page_needs_no_press_and_links_only_its_own_files(law: Law) -> None:

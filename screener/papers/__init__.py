@@ -128,10 +128,14 @@ def make_html(
     paper: Paper = "letter",
     options: PaperOptions | None = None,
     assets: str = "/static/",
+    bar: str = "",
 ) -> str:
-    """The same paper as a page to print from a browser; `assets` is the address of the static files."""
+    """The same paper as a page to print from a browser.
+
+    `assets` is the address of the static files, `bar` markup that stands above the paper on a screen only.
+    """
     words, view = _speak(kind, law, answers, assessment, language, options)
-    return page.html(kind, paper, words, date.fromisoformat(assessment.date), view, assets)
+    return page.html(kind, paper, words, date.fromisoformat(assessment.date), view, assets, bar=bar)
 
 
 def make_text(
@@ -143,9 +147,10 @@ def make_text(
     language: str,
     options: PaperOptions | None = None,
 ) -> str:
-    """The same paper as plain text."""
+    """The same paper as plain text; of a paper to carry, an idea a line, to read aloud or to send."""
     words, view = _speak(kind, law, answers, assessment, language, options)
-    return text.from_page(page.html(kind, "letter", words, date.fromisoformat(assessment.date), view, None))
+    html = page.html(kind, "letter", words, date.fromisoformat(assessment.date), view, None)
+    return text.from_page(html) if kind == "attorney" else text.aloud(html)
 
 
 def make_blank(form: Form, *, law: Law, language: str, beside: str = "", paper: Paper = "letter") -> bytes:

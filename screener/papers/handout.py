@@ -6,8 +6,9 @@ options alone; no other answer reaches this module's views, so none can reach th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 
 from screener.answers import Answers
 from screener.law import Law
@@ -18,8 +19,9 @@ from screener.papers.qr import Code, drawn
 from screener.scope import Scope
 from screener.translations import Catalog, statuses
 
-PANEL_POINTS, CODE_POINTS = 286, 70
-"""The height, in points, that the panel leaves for helpers on letter paper, the lower of the two; the code's share."""
+PANEL_POINTS, CODE_POINTS, SLIP_POINTS = 286, 70, 115
+"""The height, in points on letter paper, for helpers in their panel; what the code takes of it; and on the slip."""
+LOOK_LETTERS = 110
 UNITED_STATES, MEXICO, ELSEWHERE = "US", "MX", "elsewhere"
 COURT_LINE = "court_status"
 OTHER_HELP = frozenset(
@@ -51,7 +53,7 @@ class Handout:
     code_word: str
     law_as_of: str
     checked: bool
-    code: Code | None
+    code: Code | None = None
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,10 @@ def place(law: Law, answers: Answers, today: date) -> str:
     return str(state) if in_reach else ""
 
 
-def help_near(law: Law, where: str, catalog: Catalog, points: float = PANEL_POINTS) -> tuple[Helper, ...]:
+def help_near(law: Law, where: str, catalog: Catalog, points: float, *, brief: bool = False) -> tuple[Helper, ...]:
     """Free or accredited legal help for that place: the nearest first, then whoever has a phone, in `points` of height.
 
-    Never a name that betrays a reason, and nobody who was not looked at for more than a year.
+    Never a name that betrays a reason, and nobody who was not looked at for more than a year. `brief`: by name alone.
     """
     safe = [entry for entry in law.help if _may_print(entry, int(law.as_of[:4]))]
     near = [entry for entry in safe if where and where in (*entry.states, *entry.countries)]
@@ -83,11 +85,11 @@ def help_near(law: Law, where: str, catalog: Catalog, points: float = PANEL_POIN
     near.sort(key=lambda entry: not entry.phone)
     everywhere.sort(key=lambda entry: (not entry.phone, not entry.accredited))
     found: list[Helper] = []
-    for helper in (_helper(entry, catalog) for entry in (*near, *everywhere)):
-        points -= _height(helper)
-        if points < 0:
-            break
-        found.append(helper)
+    for entry in (*near, *everywhere):
+        helper = replace(_helper(entry, catalog), what="") if brief else _helper(entry, catalog)
+        if _height(helper) <= points:
+            points -= _height(helper)
+            found.append(helper)
     return tuple(found)
 
 
@@ -109,21 +111,30 @@ def _helper(entry: Help, catalog: Catalog) -> Helper:
 def _height(helper: Helper) -> float:
     """About how high it stands, in points: its name, what it is, how to reach it, and the rule under it."""
     marks = 7 * helper.free + 12 * helper.accredited
-    name = 16.0 * (1 + len(helper.name) // 37)
-    what = 15.0 * (1 + len(helper.what) // 42) if helper.what else 0
+    name = 16.0 * (1 + len(helper.name) // 35)
+    what = 15.0 * (1 + len(helper.what) // 39) if helper.what else 0
     contact = 19.0 * (1 + (len(helper.phone or helper.web) + marks) // 40)
     return name + what + contact + 11
+
+
+def _in_room(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """As many of the things to look for, from the first, as their panel has room for."""
+    letters = list(accumulate(len(line) for line in lines))
+    return tuple(line for line, end in zip(lines, letters, strict=True) if end <= LOOK_LETTERS)
 
 
 def handout(law: Law, where: str, catalog: Catalog, options: PaperOptions) -> Handout:
     """The view of the client handout."""
     dates = (options.important_date,) if options.important_date else ()
-    return _view(law, where, catalog, options, dates)
+    code = drawn(options.help_page) if options.help_page else None
+    near = help_near(law, where, catalog, PANEL_POINTS - (CODE_POINTS if code else 0))
+    return replace(_view(law, catalog, options, dates, near), code=code)
 
 
 def slip(law: Law, where: str, catalog: Catalog, options: PaperOptions) -> Handout:
     """The view of the dates slip."""
-    return _view(law, where, catalog, options, options.slip_dates)
+    near = help_near(law, where, catalog, SLIP_POINTS, brief=True)
+    return _view(law, catalog, options, options.slip_dates, near)
 
 
 def card(law: Law, where: str, catalog: Catalog, options: PaperOptions) -> Card:
@@ -139,17 +150,17 @@ def _reaches(entry: Help, where: str, country: str) -> bool:
     return country in entry.countries or where in entry.states
 
 
-def _view(law: Law, where: str, catalog: Catalog, options: PaperOptions, dates: tuple[date, ...]) -> Handout:
+def _view(
+    law: Law, catalog: Catalog, options: PaperOptions, dates: tuple[date, ...], near: tuple[Helper, ...]
+) -> Handout:
     status = statuses()[catalog.language]
-    code = drawn(options.help_page) if options.help_page else None
     lines = [entry for entry in law.help if entry.id == COURT_LINE and entry.verified and entry.phone]
     return Handout(
-        help=help_near(law, where, catalog, PANEL_POINTS - (CODE_POINTS if code else 0)),
+        help=near,
         court_line=_helper(lines[0], catalog) if lines else None,
         dates=tuple(catalog.date(day) for day in sorted(dates)),
-        look_for=options.look_for,
+        look_for=_in_room(options.look_for),
         code_word=options.code_word,
         law_as_of=catalog.date(law.as_of),
         checked=catalog.language == "en" or bool(status.reviewed_by),
-        code=code,
     )

@@ -23,7 +23,7 @@ class Code:
 @cache
 def drawn(address: str) -> Code:
     """The code of an address, with the second level of error correction: paper is folded and gets wet."""
-    rows = [bytes(row) for row in segno.make_qr(address, error="m").matrix]
+    rows = [bytes(row) for row in segno.make_qr(address, error="m", boost_error=False).matrix]
     path = "".join(
         f"M{QUIET + column} {QUIET + line}h{length}v1h-{length}z"
         for line, row in enumerate(rows)

@@ -9,7 +9,9 @@ from textwrap import fill
 WIDTH = 96
 _BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "tr", "div", "section", "ul", "ol", "table", "dt", "dd"})
 _HEADINGS = {"h1": "=", "h2": "-", "h3": "·"}
-_SILENT = frozenset({"head", "style", "script"})
+_SILENT = frozenset({"head", "style", "script", "svg"})
+_END = re.compile(r"(?<=\w\w[.!?。؟]) +|(?<=\w\w[.!?。؟][”»]) +")
+"""Where a sentence ends; the dot of one letter, as in a name, ends none."""
 _BREAK = "\u2028"
 
 
@@ -72,3 +74,16 @@ def _block(tag: str, words: str) -> str:
         fill(line, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_on_hyphens=False)
         for line in words.split("\n")
     )
+
+
+def aloud(html: str) -> str:
+    """The words to read aloud or to send in a message: an idea a line, an empty line before each heading, no marks."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    lines: list[str] = []
+    for tag, words in reader.blocks:
+        if tag in _HEADINGS and lines:
+            lines.append("")
+        lines += _END.sub("\n", words).split("\n")
+    return "\n".join(lines) + "\n"

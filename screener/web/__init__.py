@@ -14,7 +14,7 @@ from screener.interview import Interview
 from screener.law.model import Law
 from screener.resources import static_folder, templates_folder
 from screener.vault import Vault
-from screener.web import blank, desk, errors, helping, how, lists, morning, report, security, sheet, start, wizard
+from screener.web import blank, desk, errors, help, helping, how, lists, morning, report, security, sheet, start, wizard
 from screener.web.assets import Assets
 from screener.web.counter import Desk
 from screener.web.forms import Forms
@@ -64,7 +64,7 @@ def create_app(
     )
     names = frozenset({*config.hosts, *hosts})
     security.protect(app, https=config.https, hosts=names, proxies=config.proxies, lasting=lasting)
-    for part in (start, how, wizard, sheet, helping, morning, desk, lists, report, blank):
+    for part in (start, help, how, wizard, sheet, helping, morning, desk, lists, report, blank):
         app.register_blueprint(part.views)
     errors.register(app)
     return app

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, cast
 
 from flask import Blueprint, Response, abort, redirect, request
@@ -17,13 +16,13 @@ from screener.labels import question_name
 from screener.papers import Kind, PaperOptions
 from screener.translations import Catalog
 from screener.web.session import PAPERS, Content, Options
-from screener.web.site import change, download, progress, show, site, visit, words
+from screener.web.site import change, download, progress, show, site, spoken, visit, words
 
 views = Blueprint("report", __name__)
 
 # Papers have numbers in their addresses for the same reason as pages: a history tells nothing.
-KINDS: dict[int, Kind] = {1: "client", 2: "slip", 3: "attorney"}
-MOST_DATES, MOST_QUESTIONS = 4, 8
+KINDS: dict[int, Kind] = {1: "client", 2: "slip", 3: "attorney", 4: "card"}
+MOST_QUESTIONS = 8
 
 
 def assessment(*, changes: bool = False) -> Assessment:
@@ -184,7 +183,7 @@ def element_words(element: Found, words: Catalog) -> str:
 @views.get("/papers")
 def papers_page() -> Response:
     return show(
-        "papers.html", options=visit().content.options, dates=due_dates(assessment()), code=visit().content.word
+        "papers.html", options=visit().content.options, dates=papers.due_dates(assessment()), code=visit().content.word
     )
 
 
@@ -204,16 +203,10 @@ def choose() -> Any:
     return redirect("/papers#papers", 303)
 
 
-def due_dates(found: Assessment) -> list[date]:
-    """The days that matter and have not passed, soonest first; of a span, its first day, which is the safe one."""
-    days = {due.due for flag in found.flags for due in (flag.due, *flag.dates) if due is not None}
-    return sorted(date.fromisoformat(day) for day in days if day >= found.date)[:MOST_DATES]
-
-
 def nearest_day() -> str:
     """The open client's nearest date; today where something is urgent without a date; else nothing."""
     found = assessment()
-    days = due_dates(found)
+    days = papers.due_dates(found)
     undated = any(flag.level == "urgent" and flag.due is None and not flag.dates for flag in found.flags)
     if undated:
         return found.date
@@ -222,12 +215,14 @@ def nearest_day() -> str:
 
 def paper_options(kind: Kind, found: Assessment) -> PaperOptions:
     """What the person chose. The handout bears a date or a hint only when they asked for it."""
-    chosen, dates = visit().content.options, due_dates(found)
+    chosen, dates = visit().content.options, papers.due_dates(found)
+    public = site().config.public_address
     return PaperOptions(
         code_word=visit().content.word,
         important_date=dates[0] if dates and chosen.important_date else None,
         slip_dates=tuple(dates) if kind == "slip" else (),
         look_for=tuple(look_for(found)) if chosen.things_to_look_for and kind == "client" else (),
+        help_page=f"{public}/help" if public else "",
     )
 
 
@@ -251,13 +246,13 @@ def paper(number: int) -> Response:
     return download(pdf, papers.file_name(kind), "application/pdf")
 
 
-@views.get("/paper/4")
+@views.get("/paper/5")
 def both() -> Response:
     """Both papers in one file to print, each behind a cover."""
     try:
         return download(make_both(), papers.BOTH, "application/pdf")
     except papers.PaperError as error:
-        return cannot(error, again="/paper/4", instead="/papers")
+        return cannot(error, again="/paper/5", instead="/papers")
 
 
 def make_both() -> bytes:
@@ -277,9 +272,18 @@ def cannot(error: papers.PaperError, again: str, instead: str) -> Response:
 
 @views.get("/page/<int:number>")
 def print_page(number: int) -> Response:
-    """The same paper as a page to print from the browser."""
+    """The same paper on the screen, to look at before it is saved, and to print from the browser."""
     kind = KINDS.get(number) or abort(404)
-    return Response(papers.make_html(kind, **material(kind)), content_type="text/html; charset=utf-8")
+    bar = site().pages.render(spoken(), "parts/paper_bar.html", {"number": number})
+    return Response(papers.make_html(kind, **material(kind), bar=bar), content_type="text/html; charset=utf-8")
+
+
+@views.get("/text/<int:number>")
+def plain_text(number: int) -> Response:
+    """The words of a paper alone, shown as they are: to be read aloud, copied or sent."""
+    kind = KINDS.get(number) or abort(404)
+    given = {name: value for name, value in material(kind).items() if name != "paper"}
+    return Response(papers.make_text(kind, **given), content_type="text/plain; charset=utf-8")
 
 
 def material(kind: Kind) -> dict[str, Any]:

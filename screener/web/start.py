@@ -23,7 +23,7 @@ views = Blueprint("start", __name__)
 DOORS = ("self", "helper", "interpreter", "legal")
 TOLD_THROUGH = {"helper": "helper", "interpreter": "interpreter"}
 # A record may be wanted here and need not be there; whoever has none may leave all the same.
-OPEN = {None, "start.home", "start.begin", "start.leave", "start.erase", "start.bye", "how.how"}
+OPEN = {None, "start.home", "start.begin", "start.leave", "start.erase", "start.bye", "how.how", "help.page"}
 OPEN |= {"helping.training", "morning.page", "morning.choose", "morning.slips", "morning.over"}
 OPEN |= {"morning.ask_before_the_end", "morning.end", "desk.page", "desk.take"}
 NO_RECORD = {"start.static_file", "start.calendar_page", "blank.print_page", "blank.pdf"}
