@@ -48,6 +48,7 @@ __all__ = [
     "make_pdf",
     "make_text",
     "press",
+    "to_carry",
 ]
 
 BOUND: tuple[Kind, ...] = ("client", "attorney")

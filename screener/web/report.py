@@ -303,10 +303,7 @@ def data(number: int) -> Response:
     """1: the answers in the saved form. 2: the assessment. Section H only leaves a lawyer's own interview."""
     content: dict[str, Any]
     if number == 1:
-        content = visit().answers.form()
-        if visit().answers.get("filled_by") != "legal":
-            private = {key for key, question in site().law.questions.items() if question.section == "h"}
-            content["answers"] = {key: value for key, value in content["answers"].items() if key not in private}
+        content = papers.to_carry(site().law, visit().answers).form()
     elif number == 2:
         content = assessment(changes=True).json()
     else:
