@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from screener.config import Config
 from screener.law import Law
+from screener.translations import offered
 from screener.vault import SqliteHome, Vault
 from screener.web import create_app
 from screener.web.security import make_token, token_fits
@@ -222,7 +223,7 @@ def test_addresses_tell_nothing(app: Flask, started: Visitor, law: Law) -> None:
     found = {link.split("#")[0] for page in PAGES for link in started.open(page).page.links}
     found |= {place.split("?", 1)[1] for place in found if "?" in place}
     told = set(law.questions) | {option for one in law.questions.values() for option in one.options}
-    words = {word for address in found for word in re.split(r"[/?&=+]", address)} - {"en", "es"}
+    words = {word for address in found for word in re.split(r"[/?&=+]", address)} - {*offered()}
     assert {word for word in words if not word.isdigit()} & told == set()
 
 
