@@ -145,7 +145,7 @@ def test_the_farmer_between_two_cartels(person: Person) -> None:
     assert found["asylum.nexus"]["finding"] == "not_shown"
     assert not found["asylum.nexus"]["settled"]
     assert found["torture.state"]["finding"] == "unknown"
-    for words in ("Withholding of removal", "Administrative closure", "Convention Against Torture", "Not shown so far"):
+    for words in ("Withholding of removal", "Administrative closure", "Convention Against Torture", "Not so far"):
         assert words in memo
     assert "qualif" not in memo.lower().replace("not that anyone qualifies", "")
 

@@ -14,7 +14,23 @@ from screener.interview import Interview
 from screener.law.model import Law
 from screener.resources import static_folder, templates_folder
 from screener.vault import Vault
-from screener.web import blank, desk, errors, help, helping, how, lists, morning, report, security, sheet, start, wizard
+from screener.web import (
+    blank,
+    desk,
+    errors,
+    help,
+    helping,
+    how,
+    lists,
+    morning,
+    opening,
+    report,
+    saving,
+    security,
+    sheet,
+    start,
+    wizard,
+)
 from screener.web.assets import Assets
 from screener.web.counter import Desk
 from screener.web.forms import Forms
@@ -27,6 +43,8 @@ from screener.web.site import NAME, Site, local_today
 
 class QuietFlask(Flask):
     """Flask writes the path and the error of a request that fails; both could hold an answer."""
+
+    request_class = security.InMemory
 
     def log_exception(self, exc_info: Any) -> None:
         errors.note(exc_info[1])
@@ -64,7 +82,7 @@ def create_app(
     )
     names = frozenset({*config.hosts, *hosts})
     security.protect(app, https=config.https, hosts=names, proxies=config.proxies, lasting=lasting)
-    for part in (start, help, how, wizard, sheet, helping, morning, desk, lists, report, blank):
+    for part in (start, help, how, wizard, sheet, helping, morning, desk, lists, report, saving, opening, blank):
         app.register_blueprint(part.views)
     errors.register(app)
     return app

@@ -11,6 +11,7 @@ import hmac
 import re
 import secrets
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 from flask import Flask, Request, Response, redirect, request
@@ -83,6 +84,13 @@ def from_here(asked: Request, https: bool) -> bool:
 def fingerprint(key: bytes, value: object) -> str:
     """What an answer was when a page was shown. It tells nothing to whoever sees it, and changes with the answer."""
     return hmac.digest(key, repr(value).encode("utf-8", "surrogatepass"), sha256).hex()[:16]
+
+
+class InMemory(Request):
+    """A request whose files stay in memory: Werkzeug would write a large one to the disk, in clear."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> BytesIO:
+        return BytesIO()
 
 
 class WrongName(Exception):

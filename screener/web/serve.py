@@ -26,7 +26,7 @@ from screener.web.wsgi import open_vault, prepare
 
 THREADS = 8
 THREADS_FOR_PHONES = 40  # a phone far from the router is slow, and must not hold up the others
-LARGEST_BODY = 1 << 20
+LARGEST_BODY = 9 << 20  # a saved paper that is brought back; the application allows far less for anything else
 LARGEST_HEADERS = 32 * 1024
 SECONDS_TO_SEND = 20
 """How long a slow visitor may take over one request."""

@@ -11,6 +11,8 @@ whoever has the machine has nothing without the browser. What a record holds, an
 | `drafts`  | what was typed on a page and could not be saved as it was | Back never loses it                   |
 | `code`    | two words without meaning                                 | to tell two papers apart without name |
 | `options` | choices for the papers: date shown, size of paper         | the handout says no more than wanted  |
+| `secret`  | the six words of a paper that is about to be saved        | shown once; erased when it was made   |
+| `left_out`| questions of a paper whose answers could not be kept      | said once, when the paper was opened  |
 | `helping` | the slip's number, the helper's own language and place    | to tell clients apart without a name  |
 
 Everything in it ends together: at *finish and erase* or *leave*, after 30 minutes without use, after 12 hours at most.
@@ -77,6 +79,8 @@ class Content:
     drafts: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
     helping: Helping = field(default_factory=Helping)
+    secret: str = ""
+    left_out: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, law: Law, data: bytes) -> Content:
@@ -89,6 +93,8 @@ class Content:
             drafts=raw["drafts"],
             options=Options(**raw["options"]),
             helping=Helping(**raw["helping"]),
+            secret=raw["secret"],
+            left_out=tuple(raw["left_out"]),
         )
 
     def write(self) -> bytes:
@@ -100,6 +106,8 @@ class Content:
             "drafts": self.drafts,
             "options": vars(self.options),
             "helping": vars(self.helping),
+            "secret": self.secret,
+            "left_out": self.left_out,
         }
         return json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -225,9 +233,10 @@ class Sessions:
             raise Gone("the record was written by another version") from None
         return Visit(key, content, record.revision, record.expires)
 
-    def begin(self, answers: Answers, helping: Helping) -> bytes:
-        """A new record with a new key; the key."""
-        return self._vault.create(Content(answers, new_code(), helping=helping).write())
+    def begin(self, answers: Answers, helping: Helping, code: str = "", left_out: tuple[str, ...] = ()) -> bytes:
+        """A new record with a new key; the key. A paper that is opened again keeps its two words."""
+        content = Content(answers, code or new_code(), helping=helping, left_out=left_out)
+        return self._vault.create(content.write())
 
     def change(self, visit: Visit, step: Callable[[Content], Content]) -> Visit:
         """Store what `step` makes of the record. If another tab stored first, `step` sees what that left."""

@@ -14,6 +14,7 @@ from screener.translations import offered
 from screener.vault import Gone, VaultError
 from screener.web.blank import pairs
 from screener.web.errors import StaleTab, Stranger
+from screener.web.opening import LARGEST_UPLOAD
 from screener.web.security import CLEAR, CLEAR_BUT_COOKIES, from_here, posted_token, token_fits
 from screener.web.session import Helping, in_language
 from screener.web.site import change, has_visit, show, site, spoken, visit, words
@@ -25,6 +26,7 @@ TOLD_THROUGH = {"helper": "helper", "interpreter": "interpreter"}
 # A record may be wanted here and need not be there; whoever has none may leave all the same.
 OPEN = {None, "start.home", "start.begin", "start.leave", "start.erase", "start.bye", "how.how", "help.page"}
 OPEN |= {"helping.training", "morning.page", "morning.choose", "morning.slips", "morning.over"}
+OPEN |= {"opening.page", "opening.read"}
 OPEN |= {"morning.ask_before_the_end", "morning.end", "desk.page", "desk.take"}
 NO_RECORD = {"start.static_file", "start.calendar_page", "blank.print_page", "blank.pdf"}
 
@@ -35,6 +37,8 @@ def open_record() -> None:
     g.visit = None
     if request.endpoint in NO_RECORD:
         return
+    if request.endpoint == "opening.read":
+        request.max_content_length = LARGEST_UPLOAD
     if request.method == "POST" and not from_here(request, site().config.https):
         raise Stranger
     if request.endpoint == "start.leave":
