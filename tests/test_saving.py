@@ -74,7 +74,7 @@ def test_a_paper_without_a_lock_and_the_saved_form_go_on_too(farmer: Visitor, ap
 def test_the_page_asks_with_the_two_words_the_country_and_the_month_only(farmer: Visitor, app: Flask) -> None:
     farmer.at("last_arrival").press(answer__year="2026", answer__month="3", answer__day="9", extra=[])
     assert farmer.saved.get("last_arrival") == "2026-03-09"
-    code = farmer.open("/summary").page.words
+    code = farmer.open("/papers").page.words
     elsewhere = bring(another(app), farmer.client.get("/take/2").data)
     for told in ("México", "marzo de 2026"):
         assert told in elsewhere.page.words
