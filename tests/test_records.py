@@ -111,7 +111,7 @@ def test_a_step_that_another_tab_overtakes_is_done_on_what_that_one_left(
 
 def next_client(visitor: Visitor, name: str = "story") -> tuple[Visitor, Visitor]:
     """A tab left open on a page of the first client, and the tab where the second one has begun."""
-    stale, now = tabs(visitor.begin("helper"))
+    stale, now = tabs(visitor.begin())
     stale.at(name)
     now.open("/finish").press(form="/finish")
     now.begin("helper").answer("unsafe_now", "no")
@@ -157,7 +157,7 @@ def test_starting_anew_erases_the_old_record_and_makes_a_new_key(visitor: Visito
     visitor.begin().answer("unsafe_now", "no")
     old = key_of(visitor)
     visitor.begin("helper", "es").press(form="/start")
-    assert visitor.here == "unsafe_now"
+    assert visitor.here == "/helper"
     assert visitor.saved == {"filled_by": "helper"}
     assert 'lang="es"' in visitor.reply.text
     assert key_of(visitor) != old
@@ -342,3 +342,10 @@ def test_another_deployments_https_cookie_has_its_prefix(vault: Vault, law: Law)
         assert flag in cookie
     assert "Domain" not in cookie
     assert "Max-Age" not in cookie
+
+
+def test_a_date_left_unsure_comes_back_as_unsure_and_not_as_a_year(visitor: Visitor) -> None:
+    visitor.begin().answer("location", "us").answer("last_arrival", "unsure")
+    form = visitor.at("last_arrival").form()
+    assert form.values("answer-year") == [""]
+    assert form.values("extra") == ["unsure"]

@@ -51,7 +51,7 @@ class DateField(Field):  # type: ignore[misc]
         if formdata and f"{self.name}-year" in formdata:
             for part in self.parts:
                 setattr(self, part, plain_digits(formdata.get(f"{self.name}-{part}", "").strip()))
-        elif data:
+        elif data and data[:1].isdigit():  # and not "not sure" or "rather not say"
             saved = [number.lstrip("0") for number in data.split("-")]
             self.year, self.month, self.day = [*saved, "", ""][:3]
         self.data = self.year or self.month or self.day
