@@ -10,16 +10,17 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from screener import papers
 from screener.interview import Interview
-from screener.law import load_law
+from screener.law import Law, load_law
+from screener.papers import Kind, PaperOptions
 from tests.browser import chromium, serving
-from tests.paper_making import FARMER, MOTHER, case_answers, material
+from tests.paper_making import FARMER, MOTHER, TODAY, case_answers, material
 from tests.test_journeys import Person, vignette
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -53,6 +54,7 @@ def main() -> int:
     for name, (case, language, more) in PEOPLE.items():
         told = replace(case_answers(law, case, **USUAL | more), language=language)
         _draw(papers.make_pdf("attorney", **material(law, told, would_change=True)), f"{name}-memo", grey=True)
+    _carried(law)
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as address, chromium() as browser:
         _screens(browser, address)
     _draw(papers.make_blank("core", law=law, language="es", beside="en"), "form", last=2)
@@ -68,16 +70,28 @@ def _draw(pdf: bytes, name: str, *, last: int = 99, grey: bool = False) -> None:
         Image.open(path).convert("L").quantize(8).save(path, optimize=True)
 
 
+def _carried(law: Law) -> None:
+    """The papers to carry, with a date and the square code on the handout; slip and card to the cut."""
+    answers = case_answers(law, FARMER, us_state="TX")
+    options = PaperOptions("copper river", TODAY, (TODAY,), help_page="https://help.example.org/help")
+    for kind, name in (("client", "handout"), ("slip", "slip"), ("card", "card")):
+        _draw(papers.make_pdf(cast(Kind, kind), **material(law, answers, options=options)), name, grey=True)
+    for name in ("slip", "card"):
+        path = FOLDER / f"{name}-1.png"
+        sheet = Image.open(path)
+        sheet.crop((0, 0, sheet.width, sheet.height // 3 + 4)).save(path, optimize=True)
+
+
 def _screens(browser: Browser, address: str) -> None:
     law = load_law()
-    tab = browser.new_context(viewport=PHONE, accept_downloads=True).new_page()
+    tab = browser.new_context(viewport=PHONE).new_page()
     person = Person(tab, law, vignette("farmer-between-cartels"))
     tab.goto(f"{address}/es")
     _shoot(tab, "screen-start")
     person.begin(address)
     person.walk()
-    person.paper(1)
-    _draw(person.saved, "handout")
+    tab.goto(f"{address}/page/1")
+    _shoot(tab, "screen-handout")
     tab.goto(f"{address}/q/{Interview(law).number('harm_self')}")
     _shoot(tab, "screen-question")
     tab.goto(f"{address}/summary")

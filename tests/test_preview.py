@@ -51,6 +51,7 @@ def test_the_words_alone_have_an_idea_a_line(law: Law) -> None:
     assert [line for line in ("Do not run.", "Do not lie.", "Show no false papers.") if line not in lines] == []
     assert "“I want to talk to a lawyer before I answer or sign.”" in text
     assert not re.search(r"[<>=*|]|--", text)
+    assert {"Las Americas Immigrant Advocacy Center", "915-544-5126 Free"} <= set(lines)
     headings = [line for before, line in pairwise(lines) if not before]
     assert len(headings) == 7
 
@@ -83,6 +84,7 @@ def test_the_bar_above_a_paper_speaks_the_persons_language_and_is_not_printed(ta
         assert tab.evaluate("document.documentElement.scrollWidth") <= 320
         tab.emulate_media(media="print")
         assert not tab.locator(".bar").is_visible()
+        assert not tab.locator(".out").is_visible()
         tab.emulate_media(media="screen")
     tab.set_viewport_size({"width": 1000, "height": 900})
     tab.goto(f"{address}/page/1")
