@@ -35,7 +35,7 @@ def bring(visitor: Visitor, data: bytes, words: str = "", name: str = "notes-3.p
 def words_shown(visitor: Visitor) -> str:
     """The six words on the page."""
     page = visitor.client.get("/take").get_data(as_text=True)
-    return page.split('<p class="big code" dir="ltr">')[1].split("</p>")[0] if "big code" in page else ""
+    return page.split('<p class="big" dir="ltr"><b>')[1].split("</b>")[0] if 'dir="ltr"><b>' in page else ""
 
 
 def another(app: Flask) -> Visitor:
