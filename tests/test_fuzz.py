@@ -15,6 +15,7 @@ from screener.answers import Answers, AnswersError
 from screener.law import Law
 from tests.visitor import Reader, Visitor
 
+pytestmark = pytest.mark.filterwarnings("ignore::hypothesis.errors.HypothesisWarning")  # its notes on long examples
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=4000, deadline=None, suppress_health_check=list(HealthCheck))
 RIGHT = {200, 303, 400, 403, 404, 405, 409, 410, 411, 413, 414, 415, 416, 422, 429, 431, 503}
