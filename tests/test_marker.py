@@ -86,7 +86,7 @@ def marked(
 
 def take_papers(tab: Tab, program: Program) -> None:
     """All that can be taken away: the papers as PDF and as pages, the answers and what they show."""
-    for path in ("/paper/1", "/paper/2", "/paper/3", "/page/1", "/page/3", "/data/1", "/data/2"):
+    for path in ("/paper/1", "/paper/2", "/paper/3", "/take/2", "/page/1", "/page/3", "/data/1", "/data/2"):
         assert tab.request.get(program.address + path).ok, path
 
 
