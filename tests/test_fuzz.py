@@ -105,6 +105,13 @@ def test_a_huge_body_is_refused(visitor: Visitor) -> None:
     assert visitor.send("next", answer="x" * 300_000).status_code == 413
 
 
+@pytest.mark.parametrize("path", ["/open/check", "/q/1", "/finish", "/papers", "/helper/order"])
+def test_a_huge_body_without_a_record_is_refused_kindly(app: Flask, path: str) -> None:
+    """The page that says the answers are gone gives back what was typed, and must not break on what it cannot read."""
+    reply = Visitor(app).client.post(path, data={"answer": "\U00010000" * 60_000})
+    assert reply.status_code in RIGHT
+
+
 def test_a_step_that_is_sent_twice_does_no_harm(visitor: Visitor) -> None:
     """A slow network sends again what it may have lost."""
     visitor.begin().at("story")

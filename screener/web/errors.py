@@ -8,7 +8,7 @@ import traceback
 from typing import Any
 
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from screener.vault import Conflict, Full, Gone, Unavailable
 from screener.web.security import WrongName
@@ -108,6 +108,10 @@ def _plain(status: int, allow: Any = None) -> Response:
 def typed_text() -> str:
     """The words that were just typed and could not be kept. They go back to the screen and nowhere else."""
     number = (request.view_args or {}).get("number")
+    try:
+        request.form  # noqa: B018 reads what was sent
+    except RequestEntityTooLarge:
+        return ""  # more than any box of ours holds: nothing of it was read
     fields = {"answer": number, **{name: int(found[1]) for name in request.form if (found := ON_A_SHEET.match(name))}}
     words = [request.form.get(name, "") for name, at in fields.items() if at is not None and _is_written(at)]
     return "\n\n".join(text for text in (*words, request.form.get("notes", "")) if text)
