@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 import pytest
+from words import has_word
 
 from screener.translations import FOLDER, Entry, entries
 
@@ -37,9 +38,9 @@ def says(term: str, english: str) -> bool:
     return re.search(rf"\b{re.escape(term)}s?\b", english, re.IGNORECASE) is not None
 
 
-def keeps(words: list[str], text: str) -> bool:
+def keeps(language: str, words: list[str], text: str) -> bool:
     """Whether the translation has one of the words, or a longer word that begins with it."""
-    return any(re.search(rf"(?<!\w){re.escape(word)}", text, re.IGNORECASE) for word in words)
+    return any(has_word(language, word, text) for word in words)
 
 
 def broken(language: str) -> list[tuple[str, str]]:
@@ -48,7 +49,7 @@ def broken(language: str) -> list[tuple[str, str]]:
         (entry.context, term)
         for entry in translated(language)
         for term, words in glossary(language).terms.items()
-        if says(term, entry.english) and not keeps(words, entry.text)
+        if says(term, entry.english) and not keeps(language, words, entry.text)
     ]
 
 
