@@ -147,7 +147,7 @@ def test_every_authority_has_a_number_and_one_line_in_the_table(law: Law) -> Non
     """A number beside a reason is found in the table, with the sign of what nobody has checked."""
     answers = case_answers(law, MOTHER, us_state="CA")
     view = memo(law, answers, assess(law, answers, TODAY), PaperOptions())
-    table = {row.label: row.cite for line in view.authorities for row in line}
+    table = {row.label: row.cite for row in view.authorities}
     elements = [element for one in view.protections for element in one.elements]
     elements += [group.element for ground in view.grounds for group in ground.groups]
     points = [point for one in elements for point in (*one.supporting, *one.against)]
@@ -236,14 +236,13 @@ def some_answer_given(law: Law, key: str, rng: random.Random) -> Value:
     return given
 
 
-@pytest.mark.parametrize(("name", "longest"), [(FARMER, 6), (MOTHER, 7)])
-def test_a_memo_is_short_and_names_its_pages(law: Law, name: str, longest: int) -> None:
-    """The mother has two grounds and two candidate groups, each with its tests and decisions: a page more."""
+@pytest.mark.parametrize("name", [FARMER, MOTHER])
+def test_a_memo_is_short_and_names_its_pages(law: Law, name: str) -> None:
     answers = case_answers(law, name, us_state="TX", words=str(MUCH["words"]))
     options = PaperOptions(code_word="copper river")
     pdf = papers.make_pdf("attorney", **material(law, answers, would_change=True, options=options))
     reader = pypdf.PdfReader(io.BytesIO(pdf))
-    assert 4 <= len(reader.pages) <= longest
+    assert 4 <= len(reader.pages) <= 6
     for number, page in enumerate(reader.pages, 1):
         head = one_line(page.extract_text())
         assert f"page {number} of {len(reader.pages)}" in head

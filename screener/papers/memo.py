@@ -70,7 +70,7 @@ class Memo:
     rates: tuple[str, ...]
     not_modelled: tuple[tuple[str, str], ...]
     replies: Replies
-    authorities: tuple[tuple[AuthorityRow, ...], ...]
+    authorities: tuple[AuthorityRow, ...]
 
 
 def memo(law: Law, answers: Answers, assessment: Assessment, options: PaperOptions) -> Memo:

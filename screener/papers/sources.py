@@ -1,4 +1,4 @@
-"""Authorities by number: a reason cites numbers, and one table at the end says what each is and how far to trust it."""
+"""Authorities by number: a reason cites numbers, and one list at the end says what each is and how far to trust it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ UNVERIFIED, MAY_CHANGE = "?", "!"
 
 
 ENACTED = ("Statute", "Regulation")
-SHORT = 23
-"""Letters of a citation of which four stand in one line."""
 
 
 @dataclass(frozen=True)
 class AuthorityRow:
-    """One line of the table: number with signs, citation with court and date, and what else must be known."""
+    """One line of the list: number with signs, citation with court and date, and what else must be known."""
 
     label: str
     cite: str
@@ -38,15 +36,11 @@ class Citations:
         self.cited: set[str] = set(cited)
         self._numbers = {key: at for at, key in enumerate(sorted(self.cited, key=self._place), 1)}
 
-    def _place(self, authority_id: str) -> tuple[int, bool, list[tuple[int, str]]]:
+    def _place(self, authority_id: str) -> tuple[int, list[tuple[int, str]]]:
         authority = self.law.authorities[authority_id]
         kind = ENACTED.index(authority.court) if authority.court in ENACTED else len(ENACTED)
         pieces = re.split(r"(\d+)", authority.cite.lower())
-        return (
-            kind,
-            len(dated(authority)) > SHORT,
-            [(int(piece), "") if piece.isdigit() else (0, piece) for piece in pieces],
-        )
+        return kind, [(int(piece), "") if piece.isdigit() else (0, piece) for piece in pieces]
 
     def label(self, authority_id: str) -> str:
         """The number with its signs, such as 12?!"""
@@ -61,16 +55,9 @@ class Citations:
         """For the first page, where nobody turns to a table: "INS v. Elias-Zacarias 3?, …"."""
         return ", ".join(f"{short(self.law.authorities[key].cite)} {self.label(key)}" for key in authority_ids)
 
-    def rows(self) -> tuple[tuple[AuthorityRow, ...], ...]:
-        """The table, four short citations to a line or two long ones."""
-        entries = [self._row(key) for key in self._numbers]
-        found: list[tuple[AuthorityRow, ...]] = []
-        while entries:
-            four = entries[:4]
-            take = 4 if all(len(one.cite) + len(one.notes) <= SHORT for one in four) else 2
-            found.append(tuple(entries[:take]))
-            entries = entries[take:]
-        return tuple(found)
+    def rows(self) -> tuple[AuthorityRow, ...]:
+        """All of them, by number."""
+        return tuple(self._row(key) for key in self._numbers)
 
     def _row(self, authority_id: str) -> AuthorityRow:
         authority = self.law.authorities[authority_id]
