@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, g
 
-from screener.labels import option_label
+from screener.labels import country_name, option_label
 from screener.law.model import Help
 from screener.translations import offered
 from screener.web.site import show, site, words
@@ -39,11 +39,15 @@ def regions(found: list[Help]) -> list[Region]:
     names = {state: option_label(question, state, words()) for one in local for state in one.states}
     by_state = sorted(names, key=lambda state: names[state])
     states = [Region(names[state], tuple(one for one in local if state in one.states)) for state in by_state]
+    english = site().law.questions["nationalities"].options
     countries = sorted({country for one in local for country in one.countries})
     return [
         *states,
         *(
-            Region(str(words().locale.territories[country]), tuple(one for one in local if country in one.countries))
+            Region(
+                country_name(country, english[country], words()),
+                tuple(one for one in local if country in one.countries),
+            )
             for country in countries
         ),
     ]
