@@ -1,7 +1,7 @@
 # make run    the questionnaire on this machine: prints its address
 # make test   every test, the browser's too
 .DEFAULT_GOAL := help
-.PHONY: help run test attack lint format lock cases pictures sbom audit clean
+.PHONY: help run test attack bench lint format lock cases pictures sbom audit clean
 
 PYTHON_IN = .venv/bin/python
 ARGS ?=
@@ -10,6 +10,7 @@ help:
 	@echo 'make run    start the questionnaire here (ARGS="--port 8001" passes options on)'
 	@echo 'make test   run every test (ARGS="tests/test_vault.py -x" chooses)'
 	@echo 'make attack the long runs: every box marked, faults, floods (minutes)'
+	@echo 'make bench  speed as ratios against peers (ARGS="--write" keeps it in docs/benchmarks.md)'
 	@echo 'make lint   ruff and mypy'
 	@echo 'make format let ruff put the code in order'
 	@echo 'make cases  decided cases against the assessment'
@@ -31,6 +32,10 @@ test:
 attack:
 	@.ci/setup test
 	$(PYTHON_IN) -m pytest -n auto --maxprocesses 2 -m attack $(ARGS)
+
+bench:
+	@.ci/setup test
+	$(PYTHON_IN) -m tests.bench $(ARGS)
 
 lint:
 	@.ci/setup test

@@ -92,7 +92,7 @@ class Person:
                     break
                 await self.think()
                 began = time.perf_counter()
-                page = await self._post(page, html.unescape(found[1]), _answers(page.body) | {"go": "next"})
+                page = await self._post(page, html.unescape(found[1]), answers_unsure(page.body) | {"go": "next"})
                 self.count.steps.append(time.perf_counter() - began)
             saved = json.loads((await self.send("GET", "/data/1")).body)["answers"]
             self.count.lost += saved.get("fear_return") != "unsure"
@@ -125,7 +125,7 @@ class Person:
         raise AssertionError("no paper")
 
 
-def _answers(page: str) -> dict[str, str]:
+def answers_unsure(page: str) -> dict[str, str]:
     """Not sure, in whatever kind of field the page has."""
     fields = [dict(re.findall(r'([a-z]+)="([^"]*)"', found)) for found in INPUT.findall(page)]
     names = [one.get("name", "") for one in fields]

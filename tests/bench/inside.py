@@ -1,0 +1,75 @@
+"""Inside one process: the store's share of a step, findings and what would change against a page."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from werkzeug.datastructures import MultiDict
+
+from screener.assessment import assess
+from screener.config import Config
+from screener.interview import Interview
+from screener.law import load_law
+from screener.vault import Vault
+from screener.vault.sqlite import SqliteHome
+from screener.web import create_app
+from screener.web.session import Content
+from tests.bench.rows import Found, beside, seconds
+from tests.load import answers_unsure
+from tests.paper_making import CASES, TODAY, case_answers
+from tests.visitor import Visitor
+
+ASKED = "harm_self"
+
+
+def measure(rounds: int, times: int) -> dict[str, Found]:
+    law = load_law()
+    asked = f"/q/{Interview(law).number(ASKED)}"
+    people = [case_answers(law, path.stem) for path in CASES]
+    with tempfile.TemporaryDirectory() as folder:
+        vault = Vault(SqliteHome(Path(folder) / "answers.sqlite"))
+        visitor = Visitor(create_app(Config(), vault, law, today=lambda: TODAY)).begin(language="es")
+        visitor.open(asked).press("next", **answers_unsure(visitor.reply.text))
+        visitor.open(asked)
+
+        def page() -> float:
+            return seconds(lambda: visitor.client.get(asked), times)
+
+        def step() -> float:
+            return seconds(lambda: visitor.client.get(asked), times) + seconds(lambda: _post(visitor, asked), times)
+
+        def findings() -> float:
+            return seconds(lambda: [assess(law, one, TODAY, changes=False) for one in people]) / len(people)
+
+        def changes() -> float:
+            return seconds(lambda: [assess(law, one, TODAY) for one in people]) / len(people) - findings()
+
+        for warm in (page, step, findings, changes):
+            warm()
+        return {
+            "store": Found(beside(rounds, lambda: _stored(vault, times), step)),
+            "findings": Found(beside(rounds, findings, page)),
+            "changes": Found(beside(rounds, changes, page)),
+        }
+
+
+def _post(visitor: Visitor, asked: str) -> None:
+    """The form of the page that is open, as it stands, sent."""
+    form = visitor.form()
+    reply = visitor.client.post(asked, data=MultiDict([*form.sent, ("go", "next")]))
+    assert reply.status_code in (200, 303), reply.status_code
+
+
+def _stored(vault: Vault, times: int) -> float:
+    """Seconds to load, open, read, change, write, seal and store the answers of one person."""
+    law = load_law()
+    content = Content(case_answers(law, CASES[0].stem), "copper river")
+    key = vault.create(content.write())
+
+    def once() -> None:
+        record = vault.load(key)
+        held = Content.read(law, record.content).with_value(law, "age", "21_over")
+        vault.store(key, held.write(), record.revision)
+
+    return seconds(once, times)

@@ -1,0 +1,146 @@
+"""The pages over a real server: how many a second against the peers, and their bytes."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+from screener.interview import Interview
+from screener.law import load_law
+from tests.bench.rows import Found, beside
+from tests.load import FORM, answers_unsure
+from tests.servers import ROOT, SECONDS, environment, serving_gunicorn
+
+FORM_TYPE = "application/x-www-form-urlencoded"
+ASKED = "harm_self"
+"""The page that is measured: a long list, the heaviest usual one."""
+
+
+class Browser:
+    """One connection after another, as a sync worker of gunicorn wants it, with a cookie; counts what comes back."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.cookie, self.packed = port, "", 0
+
+    def send(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
+        """Status, `Location` and body."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        headers = {"Cookie": self.cookie} | ({"Content-Type": FORM_TYPE} if body else {})
+        connection.request(method, path, body, headers)
+        reply = connection.getresponse()
+        content = reply.read()
+        connection.close()
+        if set_cookie := reply.getheader("Set-Cookie"):
+            self.cookie = set_cookie.split(";")[0]
+        self.packed += len(gzip.compress(content, 6))
+        return reply.status, reply.getheader("Location", ""), content.decode()
+
+    def get(self, path: str) -> str:
+        status, where, content = self.send("GET", path)
+        while status == 303:
+            status, where, content = self.send("GET", where)
+        assert status == 200, (path, status)
+        return content
+
+    def post(self, page: str, path: str, fields: dict[str, str]) -> str:
+        """Send a form of this page and open what it leads to."""
+        token = re.search(r'name="token" value="([^"]*)"', page)
+        sent = urlencode(fields | ({"token": token[1]} if token else {}))
+        status, where, _ = self.send("POST", path, sent)
+        assert status == 303, (path, status)
+        return self.get(where)
+
+    def begin(self) -> str:
+        return self.post(self.get("/es"), "/start", {"door": "self", "language_best": "es"})
+
+    def next(self, page: str) -> str:
+        """Answer "not sure" and go on; nothing when the part is over."""
+        found = FORM.search(page)
+        return self.post(page, html.unescape(found[1]), answers_unsure(page) | {"go": "next"}) if found else ""
+
+
+@contextmanager
+def serving_peers() -> Iterator[int]:
+    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "tests.bench.peers:application()"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    try:
+        for said in process.stderr:
+            if found := re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", said):
+                yield int(found[1])
+                break
+    finally:
+        process.terminate()
+        process.communicate(timeout=SECONDS)
+
+
+def measure(rounds: int, requests: int) -> dict[str, Found]:
+    asked = f"/q/{Interview(load_law()).number(ASKED)}"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving_gunicorn({"SCREENER_STORE": str(Path(folder) / "answers.sqlite")}, "--threads", "1") as server,
+        serving_peers() as peers,
+    ):
+        ours, other = Browser(server.port), Browser(peers)
+        first = Browser(server.port)
+        style = re.findall(r'<link rel="stylesheet" href="([^"]+)"', first.get("/es"))
+        for path in style:
+            first.get(path)
+        walker = Browser(server.port)
+        page = walker.begin()
+        while page:
+            page = walker.next(page)
+        ours.begin()
+
+        def pages() -> float:
+            return rate(lambda: ours.get(asked), requests)
+
+        def hello() -> float:
+            return rate(lambda: other.get("/hello"), requests)
+
+        def form() -> float:
+            return rate(lambda: other.get("/form"), requests)
+
+        def steps() -> float:
+            return _steps(ours, asked, requests // 2)
+
+        for warm in (pages, hello, form, steps):
+            warm()
+        return {
+            "page": Found(beside(rounds, pages, hello)),
+            "form": Found(beside(rounds, pages, form)),
+            "step": Found(beside(rounds, steps, hello)),
+            "first": Found((first.packed / 1000,)),
+            "whole": Found((walker.packed / 1000,)),
+        }
+
+
+def rate(work: Callable[[], object], times: int) -> float:
+    """How often a second."""
+    began = time.perf_counter()
+    for _ in range(times):
+        work()
+    return times / (time.perf_counter() - began)
+
+
+def _steps(browser: Browser, asked: str, times: int) -> float:
+    """Steps a second; the page is opened before each, and that is not counted."""
+    spent = 0.0
+    for at in range(times):
+        page = browser.get(asked)
+        change = ("unsure", "no")[at % 2]
+        answers = {name: change if name.startswith("row-") else value for name, value in answers_unsure(page).items()}
+        began = time.perf_counter()
+        browser.post(page, asked, answers | {"go": "next"})
+        spent += time.perf_counter() - began
+    return times / spent
