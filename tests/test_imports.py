@@ -87,6 +87,17 @@ def test_every_module_has_its_place() -> None:
     assert [room for room in ROOMS if room not in FLOOR] == []
 
 
+def test_the_drawing_of_the_house_has_every_room() -> None:
+    drawn = set(re.findall(r"[a-z_]+", (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")))
+    assert {room for room in ROOMS if room != "__main__"} - drawn == set()
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = set(re.findall(r"\]\((.+?)\)", (folder / "README.md").read_text(encoding="utf-8")))
+    assert listed == {path.name for path in folder.glob("*.md")} - {"README.md"}
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_module_imports_only_from_above(room: str) -> None:
     """Interview and assessment, on one floor, do not know each other."""
