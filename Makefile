@@ -62,7 +62,7 @@ pictures:
 
 # Needs the network. No registry address, option or path is written into the locks.
 COMPILE = CUSTOM_COMPILE_COMMAND='make lock' .venv/bin/pip-compile --quiet --generate-hashes --strip-extras \
-	--no-annotate --no-emit-options --no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(ARGS)
+	--no-annotate --no-emit-options $(ARGS)
 lock:
 	@.ci/setup test
 	$(COMPILE) --extra build --extra server -o requirements.lock pyproject.toml

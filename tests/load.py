@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlparse
 
 from tests.marker import Program, children, running
+from tests.servers import megabytes
 
 THINK = 5.0
 """Seconds between two steps of one person, on average; real people take longer."""
@@ -150,8 +151,7 @@ def _unchunked(body: bytes) -> bytes:
 
 def memory(program: Program) -> float:
     """Megabytes of the server and its PDF processes together."""
-    pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in children(program.process.pid)]
-    return sum(pages) * 4096 / 1e6
+    return sum(megabytes(pid) for pid in children(program.process.pid))
 
 
 async def crowd(program: Program, people: int) -> Count:

@@ -28,6 +28,11 @@ def environment(**settings: str) -> dict[str, str]:
     return kept | settings
 
 
+def megabytes(pid: int) -> float:
+    """Memory of a process that is in use now."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
+
+
 @dataclass
 class Gunicorn:
     process: subprocess.Popen[str]

@@ -45,7 +45,7 @@ def regions(found: list[Help]) -> list[Region]:
         *states,
         *(
             Region(
-                country_name(country, english[country], words()),
+                country_name(country, english.get(country, country), words()),
                 tuple(one for one in local if country in one.countries),
             )
             for country in countries

@@ -28,7 +28,8 @@ def main() -> int:
     found = _rows(chosen.rounds, chosen.papers)
     crowd, middle = growth.people(tuple(chosen.people))
     sizes = f" ({chosen.people[-2]} to {chosen.people[-1]} people)"
-    found["crowd"] = Found((middle[-1] / middle[-2],), note=sizes)
+    grown = chosen.people[-1] / chosen.people[-2]
+    found["crowd"] = Found((middle[-1] / middle[-2] / grown,), note=sizes)
     page = _page(found, [crowd, *_curves(chosen.rows)], " ".join(sys.argv[1:]))
     sys.stdout.write(page)
     if chosen.write:

@@ -8,6 +8,8 @@ from pathlib import Path
 from werkzeug.datastructures import MultiDict
 
 from screener.assessment import assess
+from screener.assessment.findings import snapshot
+from screener.assessment.situation import Situation
 from screener.config import Config
 from screener.interview import Interview
 from screener.law import load_law
@@ -42,13 +44,17 @@ def measure(rounds: int, times: int) -> dict[str, Found]:
         def findings() -> float:
             return seconds(lambda: [assess(law, one, TODAY, changes=False) for one in people]) / len(people)
 
+        def bare() -> float:
+            return seconds(lambda: [snapshot(Situation(law, one, TODAY)) for one in people]) / len(people)
+
         def changes() -> float:
             return seconds(lambda: [assess(law, one, TODAY) for one in people]) / len(people) - findings()
 
-        for warm in (page, step, findings, changes):
+        for warm in (page, step, bare, findings, changes):
             warm()
         return {
             "store": Found(beside(rounds, lambda: _stored(vault, times), step)),
+            "bare": Found(beside(rounds, bare, page)),
             "findings": Found(beside(rounds, findings, page)),
             "changes": Found(beside(rounds, changes, page)),
         }

@@ -28,6 +28,7 @@ ROWS = {
     "step": Row("a step (POST, store, 303, GET), a second", "the same “hello”", AT_LEAST, 0.43),
     "docassemble": Row("processor time of a step", "a step of docassemble", AT_MOST, 0.1),
     "store": Row("load, open, change, seal and store the answers", "a step inside the process", AT_MOST, 0.2),
+    "bare": Row("findings, without their reasons", "a page inside the process", AT_MOST, 0.5),
     "findings": Row("findings, with all their reasons", "a page inside the process", AT_MOST, 1.5),
     "changes": Row("what would change, whole", "a page inside the process", AT_MOST, 40),
     "client_office": Row("LibreOffice started for the same words", "the handout, warm", AT_LEAST, 10),
@@ -36,12 +37,12 @@ ROWS = {
     "attorney_floor": Row("the memo, warm", "its words in plain paragraphs", AT_MOST, 2.5),
     "share": Row("our own share of the memo", "the whole memo", AT_MOST, 0.05),
     "two": Row("two papers at once", "one after the other", AT_MOST, 0.6),
-    "first": Row("first page with its style, compressed", "one kilobyte", AT_MOST, 14, " KB"),
-    "whole": Row("bodies of the whole interview, compressed", "one kilobyte", AT_MOST, 100, " KB"),
+    "first": Row("first page with its style, heads and bodies as sent", "–", AT_MOST, 14, " KB"),
+    "whole": Row("the whole interview, heads and bodies as sent", "–", AT_MOST, 100, " KB"),
     "ready": Row("a web worker ready", "`import flask`", AT_MOST, 2),
-    "memory": Row("memory of a web worker", "one megabyte", AT_MOST, 45, " MB"),
+    "memory": Row("memory of a web worker", "–", AT_MOST, 45, " MB"),
     "press": Row("memory of a PDF process after its last paper", "after 10 papers", AT_MOST, 1.25),
-    "crowd": Row("time of a step with ten times the people", "with fewer", AT_MOST, 10),
+    "crowd": Row("growth of the time of a step", "growth of the number of people", AT_MOST, 1),
 }
 """By key. Growth stands in tables of its own."""
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 import gzip
 import html
 import re
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
 from screener.interview import Interview
 from screener.law import load_law
-from tests.bench.rows import Found, beside
+from tests.bench.rows import Found, beside, seconds
 from tests.load import FORM, answers_unsure
-from tests.servers import ROOT, SECONDS, environment, serving_gunicorn
+from tests.servers import SECONDS, serving_gunicorn
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 ASKED = "harm_self"
@@ -27,22 +24,25 @@ ASKED = "harm_self"
 
 
 class Browser:
-    """One connection after another, as a sync worker of gunicorn wants it, with a cookie; counts what comes back."""
+    """A light one, so that its own work does not hide the server's: one connection after another, a cookie, and a count
+    of the bytes that come back."""
 
     def __init__(self, port: int) -> None:
-        self.port, self.cookie, self.packed = port, "", 0
+        self.port, self.cookie, self.sent = port, "", 0
 
     def send(self, method: str, path: str, body: str = "") -> tuple[int, str, str]:
         """Status, `Location` and body."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
-        headers = {"Cookie": self.cookie} | ({"Content-Type": FORM_TYPE} if body else {})
+        headers = {"Cookie": self.cookie, "Accept-Encoding": "gzip"} | ({"Content-Type": FORM_TYPE} if body else {})
         connection.request(method, path, body, headers)
         reply = connection.getresponse()
         content = reply.read()
         connection.close()
         if set_cookie := reply.getheader("Set-Cookie"):
             self.cookie = set_cookie.split(";")[0]
-        self.packed += len(gzip.compress(content, 6))
+        self.sent += len(content) + sum(len(name) + len(value) + 4 for name, value in reply.getheaders())
+        if reply.getheader("Content-Encoding") == "gzip":
+            content = gzip.decompress(content)
         return reply.status, reply.getheader("Location", ""), content.decode()
 
     def get(self, path: str) -> str:
@@ -69,29 +69,18 @@ class Browser:
         return self.post(page, html.unescape(found[1]), answers_unsure(page) | {"go": "next"}) if found else ""
 
 
-@contextmanager
-def serving_peers() -> Iterator[int]:
-    command = [sys.executable, "-m", "gunicorn", "--bind", "127.0.0.1:0", "tests.bench.peers:application()"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment(), stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
-    try:
-        for said in process.stderr:
-            if found := re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", said):
-                yield int(found[1])
-                break
-    finally:
-        process.terminate()
-        process.communicate(timeout=SECONDS)
+SYNC = ("--worker-class", "sync")
+"""One request after another, for us and for the peers: threads give unsteady ratios."""
 
 
 def measure(rounds: int, requests: int) -> dict[str, Found]:
     asked = f"/q/{Interview(load_law()).number(ASKED)}"
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving_gunicorn({"SCREENER_STORE": str(Path(folder) / "answers.sqlite")}, "--threads", "1") as server,
-        serving_peers() as peers,
+        serving_gunicorn({"SCREENER_STORE": str(Path(folder) / "answers.sqlite")}, *SYNC) as server,
+        serving_gunicorn({}, *SYNC, "tests.bench.peers:application()") as peers,
     ):
-        ours, other = Browser(server.port), Browser(peers)
+        ours, other = Browser(server.port), Browser(peers.port)
         first = Browser(server.port)
         style = re.findall(r'<link rel="stylesheet" href="([^"]+)"', first.get("/es"))
         for path in style:
@@ -120,17 +109,14 @@ def measure(rounds: int, requests: int) -> dict[str, Found]:
             "page": Found(beside(rounds, pages, hello)),
             "form": Found(beside(rounds, pages, form)),
             "step": Found(beside(rounds, steps, hello)),
-            "first": Found((first.packed / 1000,)),
-            "whole": Found((walker.packed / 1000,)),
+            "first": Found((first.sent / 1000,)),
+            "whole": Found((walker.sent / 1000,)),
         }
 
 
 def rate(work: Callable[[], object], times: int) -> float:
     """How often a second."""
-    began = time.perf_counter()
-    for _ in range(times):
-        work()
-    return times / (time.perf_counter() - began)
+    return 1 / seconds(work, times)
 
 
 def _steps(browser: Browser, asked: str, times: int) -> float:
