@@ -162,6 +162,15 @@ def test_every_authority_has_a_number_and_one_line_in_the_table(law: Law) -> Non
     assert {cite for label, cite in table.items() if "?" in label} == unverified & set(table.values())
 
 
+def test_as_words_every_authority_has_a_line_of_its_own(law: Law) -> None:
+    """On paper they run on; read aloud or sent, nobody could tell where one ends."""
+    answers = case_answers(law, FARMER)
+    view = memo(law, answers, assess(law, answers, TODAY), PaperOptions())
+    lines = papers.make_text("attorney", **material(law, answers)).splitlines()
+    for row in view.authorities:
+        assert any(line.startswith(f"{row.label} {row.cite[:40]}") for line in lines), row
+
+
 def test_what_two_protections_share_is_printed_once(law: Law) -> None:
     answers = case_answers(law, FARMER)
     text = one_line(papers.make_text("attorney", **material(law, answers)))
