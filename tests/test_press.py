@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -112,6 +113,18 @@ def test_a_press_is_replaced_after_its_share(small_press: Press) -> None:
     assert len(seen[0]) == 1
     assert seen[1] == []
     assert seen[2] != seen[0]
+
+
+def test_as_many_are_kept_warm_as_may_work_and_two_papers_need_no_new_one(tmp_path: Path) -> None:
+    press = Press(Settings(at_once=2, slots=tmp_path / "slots"))
+    press.warm()
+    warm = {process.process.pid for process in press._idle}
+    assert len(warm) == 2
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(lambda _: press.set(PAGE, ()), range(2)))
+    assert made[0] == made[1]
+    assert {process.process.pid for process in press._idle} == warm
+    press.close()
 
 
 FORKED = """

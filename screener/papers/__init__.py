@@ -21,6 +21,7 @@ from screener.papers.memo import memo
 from screener.papers.options import FORMS, KINDS, PAPERS, Cover, Form, Kind, Paper, PaperOptions
 from screener.papers.press import Press
 from screener.papers.saved import Saved, to_carry
+from screener.papers.shelf import Shelf
 from screener.papers.tongues import Tongues
 from screener.translations import SOURCE_LANGUAGE, Catalog, catalog
 
@@ -48,6 +49,7 @@ __all__ = [
     "make_pdf",
     "make_text",
     "press",
+    "shelf",
     "to_carry",
 ]
 
@@ -82,6 +84,8 @@ def make_pdf(
     words, view = _speak(kind, law, answers, assessment, language, options)
     made_on = date.fromisoformat(assessment.date)
     html = page.html(kind, paper, words, made_on, view, None)
+    if chosen.same_for_everyone(kind):
+        return _kept(kind, paper, html)
     if kind != "attorney" or not chosen.with_answers:
         return _set(kind, paper, html)
     return _set(kind, paper, html, Saved(to_carry(law, answers).write(), chosen.code_word), chosen.passphrase)
@@ -110,6 +114,12 @@ def make_both(
 
 def _set(name: page.Name, paper: Paper, html: str, saved: Saved | None = None, passphrase: str = "") -> bytes:
     return press().set(*_ready(name, paper, html), saved, passphrase)
+
+
+def _kept(name: page.Name, paper: Paper, html: str) -> bytes:
+    """A paper that says nothing of anybody: made once."""
+    ready = _ready(name, paper, html)
+    return shelf().paper(*ready, lambda: press().set(*ready))
 
 
 def _ready(name: page.Name, paper: Paper, html: str) -> tuple[str, tuple[str, ...]]:
@@ -159,7 +169,7 @@ def make_blank(form: Form, *, law: Law, language: str, beside: str = "", paper: 
 
     `beside` is the second language, small beside the first. Raises PressBusy, PressFailed or PressMissing.
     """
-    return _set(_template_of(form), paper, blank_html(form, law=law, language=language, beside=beside, paper=paper))
+    return _kept(_template_of(form), paper, blank_html(form, law=law, language=language, beside=beside, paper=paper))
 
 
 def blank_html(
@@ -189,6 +199,12 @@ def file_name(kind: Kind, ending: str = "pdf") -> str:
 def press() -> Press:
     """This process's press; `press().warm()` starts it before the first paper is wanted."""
     return _press_of(os.getpid())
+
+
+@cache
+def shelf() -> Shelf:
+    """The papers that are the same for everyone, as this process has made them."""
+    return Shelf()
 
 
 @cache

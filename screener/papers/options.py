@@ -36,6 +36,12 @@ class PaperOptions:
     passphrase: str = ""
     help_page: str = ""
 
+    def same_for_everyone(self, kind: Kind) -> bool:
+        """Whether such a paper bears nothing of anybody: it is then like everyone's in the same place."""
+        if kind == "client":
+            return self.important_date is None and not self.look_for
+        return kind == "card" or (kind == "slip" and not self.slip_dates and not self.code_word)
+
 
 @dataclass(frozen=True)
 class Cover:

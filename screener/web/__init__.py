@@ -37,7 +37,6 @@ from screener.web.forms import Forms
 from screener.web.mornings import Mornings
 from screener.web.pages import Pages
 from screener.web.session import Sessions
-from screener.web.shelf import Shelf
 from screener.web.site import NAME, Site, local_today
 
 
@@ -75,7 +74,6 @@ def create_app(
         forms=Forms(law),
         pages=Pages(templates_folder(), assets.address),
         assets=assets,
-        shelf=Shelf(law),
         desk=Desk(vault, clock=clock),
         mornings=Mornings(vault, https=config.https),
         today=today,

@@ -1,4 +1,4 @@
-"""The paper form, before anybody answers: the same for everyone, so it needs no record and is made once."""
+"""The paper form, before anybody answers: the same for everyone, so it needs no record."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def print_page(number: int = 1) -> Response:
 def pdf(number: int) -> Response:
     form, (language, beside) = form_of(number), asked_for()
     try:
-        made = site().shelf.pdf(form, language, beside)
+        made = papers.make_blank(form, law=site().law, language=language, beside=beside)
     except papers.PaperError as error:
         asked, busy = request.query_string.decode("ascii", "ignore"), isinstance(error, papers.PressBusy)
         places = {"again": f"/blank/{number}.pdf?{asked}", "instead": f"/blank/{number}?{asked}", "back": "/"}

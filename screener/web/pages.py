@@ -43,10 +43,17 @@ class Pages:
     """Renders a template in a language. Values that are missing are an error, never an empty place."""
 
     def __init__(self, folder: Path, address: Callable[[str], str]) -> None:
-        self._environments = {language: _environment(folder, language, address) for language in offered()}
+        self._folder, self._address = folder, address
+        self._environments: dict[str, _Environment] = {}
 
     def render(self, language: str, template: str, values: Mapping[str, Any]) -> str:
-        return self._environments[language].get_template(template).render(values)
+        return self._environment(language).get_template(template).render(values)
+
+    def _environment(self, language: str) -> _Environment:
+        """A language is read when the first person speaks it: a worker starts as fast with eight as with one."""
+        if language not in self._environments:
+            self._environments[language] = _environment(self._folder, language, self._address)
+        return self._environments[language]
 
 
 def _environment(folder: Path, language: str, address: Callable[[str], str]) -> _Environment:

@@ -23,7 +23,6 @@ from screener.web.mornings import Mornings
 from screener.web.pages import Pages
 from screener.web.security import TOKEN_FIELD, make_token
 from screener.web.session import Content, Sessions, Visit
-from screener.web.shelf import Shelf
 
 NAME = "screener"
 COLORS = 6
@@ -41,7 +40,6 @@ class Site:
     forms: Forms
     pages: Pages
     assets: Assets
-    shelf: Shelf
     mornings: Mornings
     desk: Desk
     today: Callable[[], date]
