@@ -39,6 +39,7 @@ __all__ = [
     "PressBusy",
     "PressFailed",
     "PressMissing",
+    "Shelf",
     "blank_html",
     "due_dates",
     "file_name",

@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from screener.law import load_law
-from tests.bench import growth, inside, printing, starting, web
+from tests.bench import growth, inside, printing, shares, starting, web
 from tests.bench.rows import Found, table
 from tests.servers import ROOT
 
 PAGE = ROOT / "docs" / "benchmarks.md"
+LIMITS = ROOT / "tests" / "bench" / "limits.md"
+"""Why a goal is missed, in our words: the end of the page."""
 
 
 def main() -> int:
@@ -74,9 +76,15 @@ def _page(found: dict[str, Found], curves: list[str], options: str) -> str:
             "",
             table(found),
             "",
+            "## Where the time goes",
+            "",
+            shares.table(),
+            "",
             "## Growth",
             "",
             *(part + "\n" for part in curves),
+            LIMITS.read_text(encoding="utf-8").strip(),
+            "",
         ]
     )
 

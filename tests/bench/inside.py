@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from werkzeug.datastructures import MultiDict
@@ -12,12 +11,12 @@ from screener.assessment.findings import snapshot
 from screener.assessment.situation import Situation
 from screener.config import Config
 from screener.interview import Interview
-from screener.law import load_law
+from screener.law import Law, load_law
 from screener.vault import Vault
 from screener.vault.sqlite import SqliteHome
 from screener.web import create_app
 from screener.web.session import Content
-from tests.bench.rows import Found, beside, seconds
+from tests.bench.rows import Found, beside, memory_folder, seconds
 from tests.load import answers_unsure
 from tests.paper_making import CASES, TODAY, case_answers
 from tests.visitor import Visitor
@@ -27,19 +26,15 @@ ASKED = "harm_self"
 
 def measure(rounds: int, times: int) -> dict[str, Found]:
     law = load_law()
-    asked = f"/q/{Interview(law).number(ASKED)}"
     people = [case_answers(law, path.stem) for path in CASES]
-    with tempfile.TemporaryDirectory() as folder:
-        vault = Vault(SqliteHome(Path(folder) / "answers.sqlite"))
-        visitor = Visitor(create_app(Config(), vault, law, today=lambda: TODAY)).begin(language="es")
-        visitor.open(asked).press("next", **answers_unsure(visitor.reply.text))
-        visitor.open(asked)
+    with memory_folder() as folder:
+        visitor, asked = opened(law, folder, ASKED)
 
         def page() -> float:
             return seconds(lambda: visitor.client.get(asked), times)
 
         def step() -> float:
-            return seconds(lambda: visitor.client.get(asked), times) + seconds(lambda: _post(visitor, asked), times)
+            return seconds(lambda: visitor.client.get(asked), times) + seconds(lambda: sent(visitor, asked), times)
 
         def findings() -> float:
             return seconds(lambda: [assess(law, one, TODAY, changes=False) for one in people]) / len(people)
@@ -53,23 +48,33 @@ def measure(rounds: int, times: int) -> dict[str, Found]:
         for warm in (page, step, bare, findings, changes):
             warm()
         return {
-            "store": Found(beside(rounds, lambda: _stored(vault, times), step)),
+            "store": Found(beside(rounds, lambda: _stored(folder, times), step)),
             "bare": Found(beside(rounds, bare, page)),
             "findings": Found(beside(rounds, findings, page)),
             "changes": Found(beside(rounds, changes, page)),
         }
 
 
-def _post(visitor: Visitor, asked: str) -> None:
+def opened(law: Law, folder: Path, question: str) -> tuple[Visitor, str]:
+    """Somebody who answered "not sure" to a question and looks at it again, and its address."""
+    asked = f"/q/{Interview(law).number(question)}"
+    vault = Vault(SqliteHome(folder / "answers.sqlite", flush=False))
+    visitor = Visitor(create_app(Config(), vault, law, today=lambda: TODAY)).begin(language="es")
+    visitor.open(asked).press("next", **answers_unsure(visitor.reply.text))
+    visitor.open(asked)
+    return visitor, asked
+
+
+def sent(visitor: Visitor, asked: str) -> None:
     """The form of the page that is open, as it stands, sent."""
     form = visitor.form()
     reply = visitor.client.post(asked, data=MultiDict([*form.sent, ("go", "next")]))
     assert reply.status_code in (200, 303), reply.status_code
 
 
-def _stored(vault: Vault, times: int) -> float:
+def _stored(folder: Path, times: int) -> float:
     """Seconds to load, open, read, change, write, seal and store the answers of one person."""
-    law = load_law()
+    law, vault = load_law(), Vault(SqliteHome(folder / "answers.sqlite", flush=False))
     content = Content(case_answers(law, CASES[0].stem), "copper river")
     key = vault.create(content.write())
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 AT_LEAST, AT_MOST = "at least", "at most"
 
@@ -31,8 +34,11 @@ ROWS = {
     "bare": Row("findings, without their reasons", "a page inside the process", AT_MOST, 0.5),
     "findings": Row("findings, with all their reasons", "a page inside the process", AT_MOST, 1.5),
     "changes": Row("what would change, whole", "a page inside the process", AT_MOST, 40),
-    "client_office": Row("LibreOffice started for the same words", "the handout, warm", AT_LEAST, 10),
+    "client_office": Row(
+        "LibreOffice started for the same words", "a handout that is the first of its kind", AT_LEAST, 10
+    ),
     "attorney_office": Row("LibreOffice started for the same words", "the memo, warm", AT_LEAST, 3.5),
+    "client_kept": Row("LibreOffice started for the same words", "a handout like one made before", AT_LEAST, 10),
     "client_floor": Row("the handout, warm", "its words in plain paragraphs", AT_MOST, 2.0),
     "attorney_floor": Row("the memo, warm", "its words in plain paragraphs", AT_MOST, 2.5),
     "share": Row("our own share of the memo", "the whole memo", AT_MOST, 0.05),
@@ -54,6 +60,13 @@ class Found:
     ratios: tuple[float, ...] = ()
     why_not: str = ""
     note: str = ""
+
+
+@contextmanager
+def memory_folder() -> Iterator[Path]:
+    """A folder where the store lies unless somebody says otherwise: in memory, where the machine has such a place."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        yield Path(folder)
 
 
 def seconds(work: Callable[[], object], times: int = 1) -> float:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import gzip
 import html
 import re
-import tempfile
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlencode
 
 from screener.interview import Interview
 from screener.law import load_law
-from tests.bench.rows import Found, beside, seconds
+from tests.bench.rows import Found, beside, memory_folder, seconds
 from tests.load import FORM, answers_unsure
 from tests.servers import SECONDS, serving_gunicorn
 
@@ -76,8 +74,8 @@ SYNC = ("--worker-class", "sync")
 def measure(rounds: int, requests: int) -> dict[str, Found]:
     asked = f"/q/{Interview(load_law()).number(ASKED)}"
     with (
-        tempfile.TemporaryDirectory() as folder,
-        serving_gunicorn({"SCREENER_STORE": str(Path(folder) / "answers.sqlite")}, *SYNC) as server,
+        memory_folder() as folder,
+        serving_gunicorn({"XDG_RUNTIME_DIR": str(folder)}, *SYNC) as server,
         serving_gunicorn({}, *SYNC, "tests.bench.peers:application()") as peers,
     ):
         ours, other = Browser(server.port), Browser(peers.port)
