@@ -96,7 +96,7 @@ def report(arguments: argparse.Namespace) -> int:
     answers = read_answers(law, arguments.file)
     found = assess(law, answers, arguments.on, changes=arguments.reader == "attorney")
     language = _language(arguments.language or ("en" if arguments.reader == "attorney" else answers.language))
-    ending = "txt" if arguments.format == "text" else "pdf"
+    ending = "txt" if arguments.format == "text" else arguments.format
     target = _target(arguments.output, papers.file_name(arguments.reader, ending))
     options = _carrying(arguments, answers)
     if arguments.reader == "slip":
@@ -105,6 +105,9 @@ def report(arguments: argparse.Namespace) -> int:
     material["options"] = options
     if arguments.format == "text":
         return _put(papers.make_text(arguments.reader, **material).encode(), target)
+    if arguments.format == "json":
+        made = papers.make_json(arguments.reader, **material)
+        return _put(json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n", target)
     try:
         pdf = papers.make_pdf(arguments.reader, **material, paper=arguments.paper)
     except papers.PaperError as error:
@@ -118,7 +121,7 @@ def _carrying(arguments: argparse.Namespace, answers: Answers) -> PaperOptions:
         return PaperOptions()
     if arguments.reader != "attorney":
         raise UsageError("--passphrase and --with-answers: only with --for attorney; the handout carries nothing")
-    if arguments.format == "text":
+    if arguments.format != "pdf":
         raise UsageError("--passphrase and --with-answers: only with --format pdf; words alone carry nothing")
     typed = new_passphrase(answers.language, input_is_taken=arguments.file == "-") if arguments.passphrase else ""
     return PaperOptions(with_answers=True, passphrase=typed)
@@ -308,10 +311,10 @@ def _add_papers(commands: argparse._SubParsersAction[_Parser]) -> None:
     one.add_argument("--on", type=_day, default=_today(), help="the day of the assessment (default today)")
     one.add_argument("--format", choices=("json", "text"), default="json")
     one.set_defaults(command=assess_file)
-    one = commands.add_parser("report", help="a paper from a saved form, as PDF or as words alone")
+    one = commands.add_parser("report", help="a paper from a saved form, as PDF, as words alone or as data")
     one.add_argument("file", help="a saved form (JSON), a memo that carries one (PDF), or - for standard input")
     one.add_argument("--for", dest="reader", choices=("client", "slip", "card", "attorney"), required=True)
-    one.add_argument("--format", choices=("pdf", "text"), default="pdf", help="text: to read aloud or to send")
+    one.add_argument("--format", choices=("pdf", "text", "json"), default="pdf", help="text: to read aloud or to send")
     one.add_argument("--on", type=_day, default=_today(), help="the day of the assessment (default today)")
     one.add_argument("--language", help="of the client's papers (default: that of the form)")
     one.add_argument("--paper", choices=("letter", "a4"), default="letter")

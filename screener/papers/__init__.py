@@ -1,7 +1,7 @@
 """Papers made from an assessment: the client handout, the dates slip, the small card and the attorney memo.
 
-Each is one view, said by one template: as a print page (`make_html`), as a PDF (`make_pdf`) or as plain text
-(`make_text`). The same answers, law and day give the same bytes.
+Each is one view, said by one template: as a print page (`make_html`), as a PDF (`make_pdf`), as plain text
+(`make_text`) or as data (`make_json`). The same answers, law and day give the same bytes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from typing import Any
 
 from screener.answers import Answers
 from screener.assessment import Assessment
@@ -47,6 +48,7 @@ __all__ = [
     "make_blank",
     "make_both",
     "make_html",
+    "make_json",
     "make_pdf",
     "make_text",
     "press",
@@ -54,6 +56,7 @@ __all__ = [
     "to_carry",
 ]
 
+PAPER_FORMAT = "screener-paper/1"
 BOUND: tuple[Kind, ...] = ("client", "attorney")
 BOTH = "notes-5.pdf"
 """The name of both papers in one file."""
@@ -160,9 +163,37 @@ def make_text(
     options: PaperOptions | None = None,
 ) -> str:
     """The same paper as plain text; of a paper to carry, an idea a line, to read aloud or to send."""
-    words, view = _speak(kind, law, answers, assessment, language, options)
-    html = page.html(kind, "letter", words, date.fromisoformat(assessment.date), view, None)
+    html = _read(kind, law, answers, assessment, language, options)
     return text.from_page(html) if kind == "attorney" else text.aloud(html)
+
+
+def make_json(
+    kind: Kind,
+    *,
+    law: Law,
+    answers: Answers,
+    assessment: Assessment,
+    language: str,
+    options: PaperOptions | None = None,
+) -> dict[str, Any]:
+    """The same paper as data: its words by heading. For the findings themselves there is `Assessment.json`."""
+    html = _read(kind, law, answers, assessment, language, options)
+    spoken = SOURCE_LANGUAGE if kind == "attorney" else language
+    head = {"format": PAPER_FORMAT, "paper": kind, "language": spoken, "date": assessment.date, "law_as_of": law.as_of}
+    return {**head, "sections": text.sections(html)}
+
+
+def _read(
+    kind: Kind,
+    law: Law,
+    answers: Answers,
+    assessment: Assessment,
+    language: str,
+    options: PaperOptions | None,
+) -> str:
+    """The page whose words are read: one size of paper says what the other says."""
+    words, view = _speak(kind, law, answers, assessment, language, options)
+    return page.html(kind, "letter", words, date.fromisoformat(assessment.date), view, None)
 
 
 def make_blank(form: Form, *, law: Law, language: str, beside: str = "", paper: Paper = "letter") -> bytes:

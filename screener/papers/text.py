@@ -1,10 +1,11 @@
-"""A paper as plain text, read off its page: one template speaks for page, PDF and text alike."""
+"""A paper as plain text or as data, read off its page: one template speaks for page, PDF, text and data alike."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
 from textwrap import fill
+from typing import TypedDict
 
 WIDTH = 96
 _BLOCKS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "tr", "div", "section", "ul", "ol", "table", "dt", "dd"})
@@ -58,12 +59,37 @@ class _Reader(HTMLParser):
         self._words = []
 
 
+class Section(TypedDict):
+    """A heading, how deep it stands (1 to 3), and the lines under it. What comes before any heading has none."""
+
+    level: int
+    heading: str
+    lines: list[str]
+
+
 def from_page(html: str) -> str:
     """The words of the page in reading order, wrapped; headings are underlined, list items marked."""
+    return "\n".join(_block(tag, words) for tag, words in _blocks(html)) + "\n"
+
+
+def sections(html: str) -> list[Section]:
+    """The same words in the same order, by heading, not wrapped."""
+    found: list[Section] = []
+    for tag, words in _blocks(html):
+        if tag in _HEADINGS:
+            found.append({"level": int(tag[1]), "heading": words, "lines": []})
+            continue
+        if not found:
+            found.append({"level": 1, "heading": "", "lines": []})
+        found[-1]["lines"] += words.split("\n")
+    return found
+
+
+def _blocks(html: str) -> list[tuple[str, str]]:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return "\n".join(_block(tag, words) for tag, words in reader.blocks) + "\n"
+    return reader.blocks
 
 
 def _block(tag: str, words: str) -> str:
@@ -78,11 +104,8 @@ def _block(tag: str, words: str) -> str:
 
 def aloud(html: str) -> str:
     """The words to read aloud or to send in a message: an idea a line, an empty line before each heading, no marks."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
     lines: list[str] = []
-    for tag, words in reader.blocks:
+    for tag, words in _blocks(html):
         if tag in _HEADINGS and lines:
             lines.append("")
         lines += _END.sub("\n", words).split("\n")
