@@ -57,7 +57,8 @@ def _curves(rows: int) -> list[str]:
     sys.stderr.write("growth …\n")
     law = load_law()
     sizes = tuple(size for size in (1_000, 10_000, 100_000, 1_000_000) if size <= rows)
-    return [growth.rows_in_the_store(sizes), growth.factors(law), growth.stories(law), growth.answered()]
+    curves = (growth.factors, growth.questions, growth.stories)
+    return [growth.rows_in_the_store(sizes), *(each(law) for each in curves), growth.languages(), growth.answered()]
 
 
 def _page(found: dict[str, Found], curves: list[str], options: str) -> str:

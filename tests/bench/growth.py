@@ -9,12 +9,15 @@ from pathlib import Path
 from screener import papers
 from screener.assessment import assess
 from screener.config import Config
+from screener.interview import Interview, Progress
 from screener.law import Law, load_law
 from screener.law.model import Factor
+from screener.translations import offered
 from screener.vault import Vault
 from screener.vault.sqlite import SqliteHome
 from screener.web import create_app
-from tests.bench.rows import curve, seconds
+from tests.bench.inside import ASKED, opened
+from tests.bench.rows import curve, memory_folder, seconds
 from tests.load import answers_unsure
 from tests.load import measure as crowd
 from tests.paper_making import FARMER, TODAY, case_answers, material
@@ -24,7 +27,7 @@ STORY = "Nos dieron dos horas para salir de la casa. "
 
 
 def rows_in_the_store(sizes: tuple[int, ...]) -> str:
-    """One load and one store beside many other records, all of them living."""
+    """One load and one store beside many other records, half of them at their end and not purged yet."""
     points = []
     with tempfile.TemporaryDirectory() as folder:
         home = SqliteHome(Path(folder) / "answers.sqlite", flush=False)
@@ -64,6 +67,44 @@ def _copies(factors: tuple[Factor, ...], times: int) -> tuple[Factor, ...]:
     return tuple(
         replace(one, source=f"{one.source}#{at}" if at else one.source) for at in range(times) for one in factors
     )
+
+
+def questions(law: Law) -> str:
+    """The way through an interview that asks everything once, three times, ten times: what each page works out."""
+    progress, points = Progress(case_answers(law, FARMER), TODAY), []
+    for times in (1, 3, 10):
+        interview = Interview(_asking_more(law, times))
+        cost = min(seconds(lambda way=interview: way.path(progress), 20) for _ in range(3))  # type: ignore[misc]
+        points.append((f"{times * len(law.questions):,}", 1000 * cost))
+    return curve("questions", "ms for the way through the core", points)
+
+
+def _asking_more(law: Law, times: int) -> Law:
+    """The law with copies of each question, asked under the same conditions as the first."""
+
+    def named(key: str) -> tuple[str, ...]:
+        return (key, *(f"{key}_{at}" for at in range(1, times)))
+
+    return replace(
+        law,
+        questions={name: replace(one, id=name) for key, one in law.questions.items() for name in named(key)},
+        silence={name: one for key, one in law.silence.items() for name in named(key)},
+        steps=tuple(
+            replace(step, questions=tuple(name for key in step.questions for name in named(key))) for step in law.steps
+        ),
+    )
+
+
+def languages() -> str:
+    """The same page in Spanish, when one language has been read, and when all have."""
+    points = []
+    with memory_folder() as folder:
+        visitor, asked = opened(load_law(), folder, ASKED)
+        for at, language in enumerate(offered(), start=1):
+            visitor.client.get(f"/{language}")
+            cost = min(seconds(lambda: visitor.client.get(asked), 50) for _ in range(3))
+            points.append((f"{at}", 1000 * cost))
+    return curve("languages read", "ms for a page", points)
 
 
 def stories(law: Law) -> str:
