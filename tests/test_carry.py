@@ -15,8 +15,10 @@ from screener import papers
 from screener.answers import Answers
 from screener.law import Law
 from screener.papers import Kind, PaperOptions
-from screener.translations import offered
+from screener.translations import SOURCE_LANGUAGE, offered
 from tests.paper_making import CASES, HERE, MOTHER, TODAY, case_answers, everything_in, material, text_of
+from tests.test_glossary import glossary
+from tests.words import has_word
 
 ALL_CASES = [*CASES, *sorted((HERE / "more_cases").glob("*.json"))]
 CARRIED: tuple[Kind, ...] = ("client", "slip", "card")
@@ -34,6 +36,19 @@ NEVER_ON_A_CARD = re.compile(
     r"peligro|notario|judge|juez|shelter|albergue|help line|https?:|\d{4}",
     re.IGNORECASE,
 )
+
+# The same in the other languages, by the English word whose translations each glossary holds.
+PERSONAL = ("asylum", "torture", "gang", "cartel")
+TELLING = ("lawyer", "judge", "court", "hearing", "notario", "fear", "afraid", "danger")
+
+
+def translated(language: str, terms: tuple[str, ...], text: str) -> list[str]:
+    """The words of the language for these terms that stand in the text."""
+    if language == SOURCE_LANGUAGE:
+        return []
+    known = glossary(language).terms
+    words = [word for term in terms for word in known.get(term, ())]
+    return [word for word in words if has_word(language, word, text)]
 
 
 def answers_of(law: Law, path: Any) -> Answers:
@@ -79,8 +94,22 @@ def test_the_card_could_hang_in_any_kitchen(law: Law, language: str) -> None:
     assert plain == full
     said = text_of(full)
     assert NEVER.findall(said) + NEVER_ON_A_CARD.findall(said) == []
+    assert translated(language, (*PERSONAL, *TELLING), said) == []
     assert "911" in said
     assert "211" in said
+
+
+@pytest.mark.parametrize("language", offered())
+def test_the_handout_says_nothing_personal_in_any_language(law: Law, language: str) -> None:
+    answers = case_answers(law, MOTHER, location="us", us_state="TX")
+    for kind in ("client", "slip"):
+        said = papers.make_text(kind, **material(law, answers, language=language))
+        assert translated(language, PERSONAL, said) == []
+
+
+def test_a_glossary_knows_the_words_that_must_not_be_said() -> None:
+    for language in set(offered()) - {SOURCE_LANGUAGE}:
+        assert {*PERSONAL, *TELLING} <= set(glossary(language).terms), language
 
 
 def test_the_card_has_only_numbers_that_work_there(law: Law) -> None:
