@@ -48,7 +48,9 @@ def test_handout_urges_a_lawyer_first_and_last(law: Law, language: str) -> None:
     html = papers.make_html("client", **material(law, case_answers(law, FARMER), language=language))
     headings = re.findall(r"<h[12][^>]*>(.*?)</h", html)
     assert len(headings) == 8
-    lawyer = re.compile(r"immigration lawyer|abogado de inmigración|avoka imigrasyon|advogado de imigração")
+    lawyer = re.compile(
+        r"immigration lawyer|abogado de inmigración|avoka imigrasyon|advogado de imigração|avocat d’immigration"
+    )
     assert lawyer.search(headings[0])
     assert lawyer.search(headings[-1])
 
