@@ -103,6 +103,23 @@ def test_words_in_chinese_and_cyrillic_come_back_from_the_text_layer(law: Law) -
         assert part in text
 
 
+def test_each_font_file_is_a_family_of_its_own() -> None:
+    """The press keeps one font for a family and weight: letters of a second file would take shapes of the first."""
+    said = (ROOT / "static" / "papers" / "fonts.css").read_text(encoding="utf-8")
+    faces = re.findall(r'font-family: "([^"]+)";\s+font-weight: (\d+);', said)
+    assert len(faces) == said.count("@font-face") > 10
+    assert sorted(set(faces)) == sorted(faces)
+    for sheet in (ROOT / "static" / "papers").glob("*.css"):
+        for font in re.findall(r'font: [^;}]*"Noto Sans"[^;}]*', sheet.read_text(encoding="utf-8")):
+            assert [family for family, _ in faces if family not in font] == []
+
+
+def test_a_narrow_space_is_drawn_as_a_space() -> None:
+    """French stops and Russian dates have one, and no bundled font does."""
+    assert letters.drawable("2026\u202fг.") == "2026\u00a0г."
+    assert letters.undrawn("Qui\u202f?") == 0
+
+
 def test_the_list_of_letters_is_that_of_the_fonts() -> None:
     ttlib = pytest.importorskip("fontTools.ttLib")
     found: dict[str, set[int]] = {"letters.txt": set(), "letters-chinese.txt": set()}

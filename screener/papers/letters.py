@@ -8,6 +8,7 @@ from functools import cache
 from screener.resources import static_folder
 
 UNDRAWN = "\ufffd"
+_NARROW_SPACE, _SPACE = "\u202f", "\u00a0"  # of French and of Russian dates: no bundled font has it, so it is drawn wide
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad"
@@ -21,12 +22,14 @@ def printable(text: str) -> str:
 
 def undrawn(text: str) -> int:
     """How many letters of the text no bundled font has."""
-    return sum(1 for letter in text if not _drawn(letter))
+    return sum(1 for letter in text.replace(_NARROW_SPACE, _SPACE) if not _drawn(letter))
 
 
 def drawable(page: str) -> str:
     """The page with a replacement sign for each letter that no bundled font has."""
-    return page if page.isascii() else "".join(letter if _drawn(letter) else UNDRAWN for letter in page)
+    if page.isascii():
+        return page
+    return "".join(letter if _drawn(letter) else UNDRAWN for letter in page.replace(_NARROW_SPACE, _SPACE))
 
 
 def chinese(page: str) -> bool:
