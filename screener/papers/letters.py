@@ -8,7 +8,7 @@ from functools import cache
 from screener.resources import static_folder
 
 UNDRAWN = "\ufffd"
-_NARROW_SPACE, _SPACE = "\u202f", "\u00a0"  # of French and of Russian dates: no bundled font has it, so it is drawn wide
+_NARROW_SPACE, _SPACE = "\u202f", "\u00a0"  # French and Russian dates have the first; no bundled font does
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad"
