@@ -161,4 +161,4 @@ def test_numbers_as_people_here_write_them() -> None:
 
 @pytest.mark.parametrize("language", translations.offered())
 def test_direction(language: str) -> None:
-    assert catalog(language).direction == "ltr"
+    assert catalog(language).direction == ("rtl" if language == "ar" else "ltr")
