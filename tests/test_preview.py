@@ -38,7 +38,7 @@ def words_of(page: str) -> str:
 def test_what_the_screen_shows_is_what_the_paper_says(law: Law, language: str, kind: Kind) -> None:
     """Every word in the same order; a browser and the press read one page.
 
-    Of a line that runs from right to left pypdf puts the signs elsewhere: there the letters are the same, not their order.
+    In a line from right to left pypdf puts the signs elsewhere: there the letters are the same, not their order.
     """
     options = PaperOptions("copper river", TODAY, (TODAY,), help_page=HELP_PAGE)
     made = material(law, case_answers(law, FARMER, us_state="TX"), language=language, options=options)
