@@ -120,6 +120,17 @@ def test_a_narrow_space_is_drawn_as_a_space() -> None:
     assert letters.undrawn("Qui\u202f?") == 0
 
 
+def test_a_space_beside_chinese_letters_is_no_empty_box(law: Law) -> None:
+    """A space is set in the font of its neighbours: without one, the press prints the sign for a missing letter."""
+    ttlib = pytest.importorskip("fontTools.ttLib")
+    font = ttlib.TTFont(ROOT / "static" / "fonts" / "noto-sans-sc-gb2312-400-normal.woff2")
+    assert {ord(" "), 0xA0} <= set(font.getBestCmap())
+    report = checker.validate_pdf_bytes(
+        papers.make_pdf("client", **material(law, case_answers(law, FARMER), language="zh"))
+    )
+    assert [failure.message for failure in report.failures] == []
+
+
 def test_the_list_of_letters_is_that_of_the_fonts() -> None:
     ttlib = pytest.importorskip("fontTools.ttLib")
     found: dict[str, set[int]] = {"letters.txt": set(), "letters-chinese.txt": set()}

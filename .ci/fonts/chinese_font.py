@@ -17,10 +17,12 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 LAYOUT = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "STAT", "DSIG", "VORG"]
 FIRST_OF_CHINESE = 0x2E80
 """Below stand the letters that the other fonts draw."""
+SPACES = {0x20, 0xA0}
+"""A space is set in the font of the letters beside it; where that font has none, a box is printed."""
 
 
 def wanted() -> set[int]:
-    """GB 2312, with its punctuation and full-width signs."""
+    """GB 2312, with its punctuation and full-width signs, and the spaces between them."""
     found = set(range(0x3000, 0x3018)) | set(range(0xFF01, 0xFF5F))
     for row in range(0xA1, 0xF8):
         for cell in range(0xA1, 0xFF):
@@ -28,7 +30,7 @@ def wanted() -> set[int]:
                 found.add(ord(bytes((row, cell)).decode("gb2312")))
             except UnicodeDecodeError:
                 continue
-    return {code for code in found if code >= FIRST_OF_CHINESE}
+    return SPACES | {code for code in found if code >= FIRST_OF_CHINESE}
 
 
 def cut(slices: list[Path], folder: Path) -> list[str]:

@@ -34,7 +34,8 @@ def drawable(page: str) -> str:
 
 def chinese(page: str) -> bool:
     """The page has a letter that only the Chinese font draws; that font is large and read only then."""
-    return not page.isascii() and any(letter in coverage("letters-chinese.txt") for letter in page)
+    only = coverage("letters-chinese.txt") - coverage("letters.txt")
+    return not page.isascii() and any(letter in only for letter in page)
 
 
 def _drawn(letter: str) -> bool:
