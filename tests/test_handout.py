@@ -80,11 +80,11 @@ def test_nothing_crosses_a_fold(law: Law, monkeypatch: pytest.MonkeyPatch, langu
         assert layout.count("<page ") == 2
         width, height = map(float, re.findall(r'<page width="([\d.]+)" height="([\d.]+)"', layout)[0])
         words = [tuple(map(float, box)) for box in re.findall(BOX, layout)]
-        assert len(words) > 300
+        assert len(words) > (100 if language == "zh" else 300)  # Chinese has no space between words
         for left, top, right, bottom in words:
             assert bottom < height / 2 - 8 or top > height / 2 + 20, (state, "across the middle")
             assert right < width / 2 - 15 or left > width / 2 + 15, (state, "down the middle")
-            assert 20 < left < right < width - 20, (state, "the sides")
+            assert 20 < left <= right < width - 20, (state, "the sides")
             assert bottom < height - 14, (state, "the edge")
 
 
