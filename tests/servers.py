@@ -75,16 +75,17 @@ def serving_gunicorn(settings: Mapping[str, str], *options: str) -> Iterator[Gun
 
 
 class Socket(HTTPConnection):
-    """HTTP over a socket file, with TLS when a context is given."""
+    """HTTP over a socket file or a port of this machine, with TLS when a context is given."""
 
-    def __init__(self, path: Path, context: Any = None, name: str = "localhost") -> None:
+    def __init__(self, place: Path | int, context: Any = None, name: str = "localhost") -> None:
         super().__init__(name, timeout=SECONDS)
-        self.path, self.context = path, context
+        self.place, self.context = place, context
 
     def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX)
+        here = ("127.0.0.1", self.place) if isinstance(self.place, int) else str(self.place)
+        self.sock = socket.socket(socket.AF_INET if isinstance(self.place, int) else socket.AF_UNIX)
         self.sock.settimeout(SECONDS)
-        self.sock.connect(str(self.path))
+        self.sock.connect(here)
         if self.context is not None:
             self.sock = self.context.wrap_socket(self.sock, server_hostname=self.host)
 
