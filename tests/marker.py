@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlparse
@@ -73,12 +73,13 @@ def running(home: Path, *command: str, settings: dict[str, str] | None = None) -
 
 def _address(process: subprocess.Popen[str], home: Path) -> str:
     """Where it listens, once it has said so; fails when the program ends before."""
-    deadline, said = time.monotonic() + 60, ""
+    deadline, said = time.monotonic() + 180, ""
     while time.monotonic() < deadline and process.poll() is None:
         said = (home / "stdout").read_text() + (home / "stderr").read_text()
         if found := re.search(r"http://127\.0\.0\.1:\d+(?=\s)", said):
             return found[0]
-        os.sched_yield()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)  # until it ends, or for as long as leaves it the processor
     raise AssertionError(f"no address: {said!r}")
 
 
@@ -93,16 +94,24 @@ class Typist:
     fixed: Mapping[str, str] = field(default_factory=dict)
     markers: list[str] = field(default_factory=list)
     chosen: set[str] = field(default_factory=set)
+    boxes: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
 
     def marker(self) -> str:
         self.markers.append(f"q{secrets.token_hex(6)}z")
         return self.markers[-1]
 
-    def begin(self, address: str) -> None:
+    def begin(self, address: str, door: str = "self") -> None:
         self.tab.goto(f"{address}/en")
-        self.tab.check("input[name=door][value=self]")
+        self.tab.check(f"input[name=door][value={door}]")
         self.tab.click("form[action='/start'] button")
+
+    def type(self, form: str, **boxes: str) -> None:
+        """Fill in boxes of the form that goes there, each with a new marker where none is given, and send it."""
+        for name, given in boxes.items():
+            self.boxes.add(name)
+            self.tab.fill(f"form[action='{form}'] [name={name}]", given or f"{self.marker()} {self.marker()}")
+        self.tab.locator(f"form[action='{form}'] button").last.click()
 
     def walk(self) -> None:
         """Page after page until the part ends."""
@@ -160,6 +169,38 @@ class Typist:
             if urlparse(self.tab.url).path == urlparse(new[0]).path:
                 self.page()
         raise AssertionError("no end")
+
+    # --- around the questions ---
+
+    def help_someone(self, address: str) -> None:
+        """As a helper: refused and kept notes, a slip on the list, and words at the desk that open nothing."""
+        self.begin(address, "helper")
+        self.type("/helper", slip="", notes="")
+        assert self.tab.locator("#problem").count(), "a slip has digits"
+        self.type("/helper", slip="7", notes="")
+        self.tab.goto(f"{address}/morning")
+        self.type("/morning/slips", number="")
+        self.tab.goto(f"{address}/desk")
+        self.type("/desk", words="")
+        assert self.tab.locator("#problem").count()
+
+    def lock(self, address: str) -> bytes:
+        """The paper locked with six words. They are markers too, all six in their order."""
+        self.tab.goto(f"{address}/take")
+        self.type("/take")
+        self.markers.append(self.tab.inner_text("#words b"))
+        assert len(self.markers[-1].split()) == 6
+        return self.tab.request.get(f"{address}/take/1").body()
+
+    def unlock(self, address: str, paper: bytes) -> None:
+        """Go on from that paper: with words that do not open it, and then with those that do."""
+        passphrase = self.markers[-1]
+        for words in ("", passphrase):
+            self.tab.goto(f"{address}/open")
+            self.tab.set_input_files("[name=paper]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": paper})
+            self.type("/open", words=words)
+            assert bool(self.tab.locator("#problem").count()) is (words != passphrase)
+        assert urlparse(self.tab.url).path == "/open/check"
 
 
 # --- the search ------------------------------------------------------------------------------------------------------

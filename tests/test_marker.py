@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -12,7 +13,7 @@ from playwright.sync_api import Page as Tab
 from screener.interview import Interview
 from screener.law import Law
 from tests.homes import Server, valkey_place
-from tests.marker import Program, Typist, children, core_limit, found, running
+from tests.marker import ROOT, Program, Typist, children, core_limit, found, running
 
 GOES_ON = {"unsafe_now": "no", "location": "us", "age": "21_over"}
 """Other answers lead to help at once and shorten the way."""
@@ -62,7 +63,9 @@ def marked(
     store: str = "",
     rows: Callable[[], list[tuple[str, bytes]]] = list,
 ) -> None:
-    """Through the questions, both papers and the saved form; searched before the end, after it, and after a crash."""
+    """Through the questions, both papers and the saved form, then as a helper whose client goes on from a locked paper.
+
+    Searched before the end, after it, and after a crash with the helper's client open."""
     with running(home, *command, settings={"SCREENER_STORE": store} if store else {}) as program:
         interview = Interview(law)
         typist = Typist(tab, {f"/q/{interview.number(key)}": option for key, option in GOES_ON.items()})
@@ -74,14 +77,35 @@ def marked(
         take_papers(tab, program)
         assert bool(rows()) == bool(store)
         nothing_left(typist, program, rows())
-        tab.goto(f"{program.address}/finish")
-        tab.click("form[action='/finish'] button")
+        finish(tab, program)
+        nothing_left(typist, program, rows())
+        typist.help_someone(program.address)
+        paper = typist.lock(program.address)
+        nothing_left(typist, program, rows())
+        finish(tab, program)
+        typist.unlock(program.address, paper)
+        assert typist.boxes == boxes_of_the_templates()
         nothing_left(typist, program, rows())
         assert {core_limit(pid) for pid in children(program.process.pid)} == {"0"}
         program.process.send_signal(signal.SIGABRT)
         program.process.wait(30)
         nothing_left(typist, program, rows())
         assert not list(home.rglob("core*"))
+
+
+def finish(tab: Tab, program: Program) -> None:
+    tab.goto(f"{program.address}/finish")
+    tab.click("form[action='/finish'] button")
+
+
+def boxes_of_the_templates() -> set[str]:
+    """The names of all boxes for words but the questions' own, whose names hold the question: a new one is missed."""
+    tags = [
+        tag
+        for path in (ROOT / "templates").rglob("*.html")
+        for tag in re.findall(r'<textarea [^>]*|<input type="text"[^>]*', path.read_text())
+    ]
+    return {name for tag in tags for name in re.findall(r' name="(\w+)"', tag)}
 
 
 def take_papers(tab: Tab, program: Program) -> None:
