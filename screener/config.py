@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 PREFIX = "SCREENER_"
 LONGEST_ADDRESS = 60
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
-# redis and rediss are the older names of the same; the second of each pair is with TLS
-SERVERS = ("valkey", "valkeys", "redis", "rediss")
+SEALED = ("valkeys", "rediss")  # with TLS; redis is the older name of the same
+SERVERS = ("valkey", "redis", *SEALED)
 
 
 class ConfigError(ValueError):
@@ -37,12 +37,18 @@ class Server:
 
     address: str = field(repr=False)
 
+    @property
+    def tls(self) -> bool:
+        """Whether the way to it is sealed."""
+        return urlsplit(self.address).scheme in SEALED
+
 
 @dataclass(frozen=True)
 class Config:
     """How this deployment runs. Host and port are options of `screener serve`, not settings."""
 
     store: Path | Server | None = None  # a file, a server; None: a file in a memory-backed folder, where there is one
+    store_ca: Path | None = None  # certificates, besides the system's own, that a server may prove itself with
     idle: timedelta = timedelta(minutes=30)  # answers end this long after the last step
     longest: timedelta = timedelta(hours=12)  # and in any case this long after the first
     records: int = 5_000  # people at once; the store is full beyond that
@@ -66,6 +72,8 @@ class Config:
         config = cls(**given)
         if config.idle > config.longest:
             raise ConfigError("SCREENER_IDLE_MINUTES", "at most as long as SCREENER_LONGEST_HOURS")
+        if config.store_ca is not None and not (isinstance(config.store, Server) and config.store.tls):
+            raise ConfigError("SCREENER_STORE_CA", "only with valkeys:// in SCREENER_STORE")
         return config
 
 
@@ -132,6 +140,7 @@ def _yes_or_no(name: str, value: str) -> bool:
 
 SETTINGS: Mapping[str, tuple[str, Callable[[str, str], Any]]] = {
     "SCREENER_STORE": ("store", _store),
+    "SCREENER_STORE_CA": ("store_ca", _path),
     "SCREENER_IDLE_MINUTES": ("idle", _minutes),
     "SCREENER_LONGEST_HOURS": ("longest", _hours),
     "SCREENER_RECORDS": ("records", _number(1, 1_000_000)),

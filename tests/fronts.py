@@ -8,20 +8,15 @@ import re
 import select
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from cryptography.hazmat.primitives.serialization import Encoding
-
-from screener.web import lan
-from tests.servers import SECONDS, Elsewhere, Socket
+from tests.servers import SECONDS, Elsewhere, Socket, certified, free_port
 from tests.visitor import Visitor
 
 SAMPLES = Path(__file__).resolve().parent.parent / "docs" / "deploy"
@@ -74,14 +69,6 @@ def trusting(folder: Path) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=f"{folder}/cert.pem")
 
 
-def certified(folder: Path) -> tuple[str, str]:
-    """A certificate for the sample's name and its key, as files."""
-    certificate, key = lan.make_certificate([NAME], datetime.now(UTC))
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
-    (folder / "key.pem").write_bytes(key)
-    return f"{folder}/cert.pem", f"{folder}/key.pem"
-
-
 def changed(sample: str, *changes: tuple[str, str]) -> str:
     """A sample with these words for others. All of them stand in it, or the test is not of this sample."""
     text = (SAMPLES / sample).read_text()
@@ -99,7 +86,7 @@ def nginx(folder: Path, behind: int, *changes: tuple[str, str]) -> Iterator[Fron
     """nginx with the sample, before what listens on that port. Where it would log by itself, it may."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     assert program, "nginx is missing: see .ci/setup"
-    certificate, key = certified(folder)
+    certificate, key = certified(folder, NAME)
     text = changed(
         "nginx.conf",
         ("listen 80;", f"listen unix:{folder}/plain;"),
@@ -132,8 +119,8 @@ def nginx(folder: Path, behind: int, *changes: tuple[str, str]) -> Iterator[Fron
 @contextmanager
 def caddy(folder: Path, behind: int, *changes: tuple[str, str]) -> Iterator[Front]:
     """Caddy with the sample, before what listens on that port. What it says goes to files in the folder."""
-    tls, plain = two_ports()
-    certificate, key = certified(folder)
+    tls, plain = free_port(), free_port()
+    certificate, key = certified(folder, NAME)
     (folder / "Caddyfile.conf").write_text(
         changed(
             "Caddyfile",
@@ -164,9 +151,3 @@ def run_caddy(folder: Path, *command: str, **streams: object) -> subprocess.Comp
     return subprocess.run(  # type: ignore[call-overload,no-any-return]
         [program, *command], env=os.environ | homes, text=True, timeout=SECONDS, check=False, **streams
     )
-
-
-def two_ports() -> tuple[int, int]:
-    """Two ports of this machine that are free now."""
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-        return one.getsockname()[1], other.getsockname()[1]

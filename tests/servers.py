@@ -11,12 +11,16 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from werkzeug.test import Client
+
+from screener.web import lan
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 60
@@ -31,6 +35,21 @@ def environment(**settings: str) -> dict[str, str]:
 def megabytes(pid: int) -> float:
     """Memory of a process that is in use now."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+def free_port() -> int:
+    """A port of this machine that nobody has now."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port: int = found.getsockname()[1]
+    return port
+
+
+def certified(folder: Path, name: str) -> tuple[str, str]:
+    """A certificate for that name, signed by itself, and its key: two files in the folder."""
+    certificate, key = lan.make_certificate([name], datetime.now(UTC))
+    (folder / "cert.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    (folder / "key.pem").write_bytes(key)
+    return f"{folder}/cert.pem", f"{folder}/key.pem"
 
 
 @dataclass

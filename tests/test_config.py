@@ -21,7 +21,8 @@ def test_an_empty_environment_gives_the_promised_times() -> None:
 def test_settings_are_read() -> None:
     config = Config.from_environ(
         {
-            "SCREENER_STORE": "somewhere/answers.sqlite",
+            "SCREENER_STORE": "valkeys://store.example",
+            "SCREENER_STORE_CA": "ca.pem",
             "SCREENER_IDLE_MINUTES": "60",
             "SCREENER_LONGEST_HOURS": "2",
             "SCREENER_RECORDS": "40",
@@ -32,7 +33,8 @@ def test_settings_are_read() -> None:
         }
     )
     assert config == Config(
-        store=Path("somewhere/answers.sqlite"),
+        store=Server("valkeys://store.example"),
+        store_ca=Path("ca.pem"),
         idle=timedelta(hours=1),
         longest=timedelta(hours=2),
         records=40,
@@ -71,6 +73,7 @@ def test_what_is_not_ours_is_left_alone() -> None:
     ("name", "value"),
     [
         ("SCREENER_STORES", "answers.sqlite"),
+        ("SCREENER_STORE_CA", "ca.pem"),
         ("SCREENER_STORE", ""),
         ("SCREENER_STORE", "a\0b"),
         ("SCREENER_IDLE_MINUTES", "4"),

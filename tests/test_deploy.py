@@ -31,8 +31,9 @@ def fronted(request: pytest.FixtureRequest) -> Fronting:
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gunicorn]:
-    store = tmp_path_factory.mktemp("store") / "answers.sqlite"
-    with serving_gunicorn({**sample_settings(), "SCREENER_STORE": str(store)}) as server:
+    folder = tmp_path_factory.mktemp("behind")
+    own = {"SCREENER_STORE": str(folder / "answers.sqlite"), "TMPDIR": str(folder)}  # and no other's places at a press
+    with serving_gunicorn({**sample_settings(), **own}) as server:
         yield server
 
 

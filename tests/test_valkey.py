@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from screener.law import Law
 from screener.vault import Full, Gone, Row, Unavailable, Vault, record_id
 from screener.vault.valkey import ENDS, RECORD, ValkeyHome
 from screener.web import create_app
+from screener.web.wsgi import open_vault
 from tests.homes import Server, serving_valkey, valkey_place
+from tests.servers import certified, free_port
 from tests.visitor import Visitor
 
 SECRET = "zebra7431"
@@ -154,6 +157,56 @@ def test_no_memory_left_is_told_as_full_and_the_last_step_stays(valkey: Server, 
         finally:
             client.config_set("maxmemory", "256mb")
     home.close()
+
+
+# --- over TLS -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The address of a server that speaks TLS only, as valkey.conf says, and the certificate to trust for it."""
+    port, (certificate, key) = free_port(), certified(tmp_path, "127.0.0.1")
+    tls = ["--tls-port", str(port), "--tls-auth-clients", "no", "--tls-cert-file", certificate, "--tls-key-file", key]
+    with serving_valkey(tmp_path, *tls):
+        yield f"valkeys://127.0.0.1:{port}", Path(certificate)
+
+
+def test_over_tls_an_interview_works_with_a_certificate_that_is_trusted(sealed: tuple[str, Path], law: Law) -> None:
+    config = Config.from_environ({"SCREENER_STORE": sealed[0], "SCREENER_STORE_CA": str(sealed[1])})
+    vault = open_vault(config)
+    visitor = Visitor(create_app(config, vault, law)).begin().answer("location", "us")
+    assert visitor.saved["location"] == "us"
+    vault.close()
+
+
+@pytest.mark.parametrize("case", ["nobody's", "another's", "for another name", "no certificate", "not sealed"])
+def test_over_tls_a_certificate_that_is_not_trusted_is_refused_in_one_line(
+    tmp_path: Path,
+    sealed: tuple[str, Path],
+    case: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address, ours = sealed
+    (other := tmp_path / "other").mkdir()
+    settings, said = {
+        "nobody's": ({}, "not trusted"),
+        "another's": ({"SCREENER_STORE_CA": certified(other, "127.0.0.1")[0]}, "not trusted"),
+        "for another name": ({"SCREENER_STORE_CA": str(ours)}, "not for its name"),
+        "no certificate": ({"SCREENER_STORE_CA": str(other / "none.pem")}, "no certificates"),
+        "not sealed": ({}, "cannot be reached"),
+    }[case]
+    if case == "for another name":
+        address = address.replace("127.0.0.1", "localhost")
+    monkeypatch.setenv("SCREENER_STORE", address.replace("valkeys:", "valkey:") if case == "not sealed" else address)
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert main(["purge"]) == 2
+    heard = capsys.readouterr()
+    assert said in heard.err
+    assert "SCREENER_STORE" in heard.err
+    assert heard.err.count("\n") == 1
+    assert heard.out == ""
 
 
 # --- gone, and back ----------------------------------------------------------------------------------------------

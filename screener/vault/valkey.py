@@ -5,8 +5,10 @@ records there are and when each ends: it holds the bound on their number and fin
 changes more than one thing is a script, which the server does wholly or not at all.
 """
 
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from valkey import Valkey
@@ -80,11 +82,14 @@ class ValkeyHome:
     refused too. Nothing is tried twice: whether a step that got no reply was done, only the next look can tell.
     """
 
-    def __init__(self, address: str, *, timeout: float = SECONDS_TO_ANSWER) -> None:
-        """Connect to `valkey://…`, `valkeys://…` (TLS) or `unix://…`; Unavailable if that server will not do."""
+    def __init__(self, address: str, *, ca: Path | None = None, timeout: float = SECONDS_TO_ANSWER) -> None:
+        """Connect to `valkey://…`, `valkeys://…` (TLS) or `unix://…`; Unavailable if that server will not do.
+
+        With TLS its certificate must be for that name, by an authority of the system's or of the file `ca`.
+        """
         options: dict[str, Any] = {"lib_name": None, "lib_version": None, "valkey_connect_func": _meet}
         if address.startswith(("valkeys:", "rediss:")):
-            options["ssl_check_hostname"] = True
+            options |= {"ssl_check_hostname": True, "ssl_ca_certs": _readable(ca)}
         # Any: the client's types are those of its asynchronous twin too, and several are too narrow.
         self._server: Any = Valkey.from_url(address, socket_timeout=timeout, **options)
         self._add, self._move_on, self._remove, self._purge = map(
@@ -136,6 +141,17 @@ class ValkeyHome:
         return bool(done)
 
 
+def _readable(ca: Path | None) -> str | None:
+    """The file's name once it was read: the client would take a missing one for a server that is away."""
+    if ca is None:
+        return None
+    try:
+        ssl.create_default_context(cafile=ca)
+    except OSError:  # SSLError is one
+        raise Unavailable(f"there are no certificates in PEM in {ca}") from None
+    return str(ca)
+
+
 def _meet(connection: Any) -> None:
     """Log in on a new connection and make sure that the server keeps nothing on disk and drops nothing on its own."""
     connection.on_connect()
@@ -165,7 +181,9 @@ def _told_apart() -> Iterator[None]:
         raise Unavailable(str(error)) from None
     except (AuthenticationError, NoPermissionError):
         raise Unavailable("the Valkey server does not accept this user and password") from None
-    except (ConnectionError, TimeoutError):
-        raise Unavailable("the Valkey server cannot be reached, or its certificate is not trusted") from None
+    except (ConnectionError, TimeoutError) as error:
+        if isinstance(error.__context__, ssl.SSLCertVerificationError):
+            raise Unavailable("the Valkey server has a certificate that is not trusted, or not for its name") from None
+        raise Unavailable("the Valkey server cannot be reached") from None
     except ValkeyError as error:
         raise Unavailable(f"the Valkey server refused: {type(error).__name__}") from None

@@ -14,7 +14,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from flask import Flask
 
@@ -55,16 +54,17 @@ def open_vault(config: Config) -> Vault:
     Raises ConfigError when it cannot be used.
     """
     try:
-        return Vault(_home(config.store), idle=config.idle, longest=config.longest, most=config.records)
+        return Vault(_home(config), idle=config.idle, longest=config.longest, most=config.records)
     except VaultError as error:
         raise ConfigError("SCREENER_STORE", str(error)) from None
 
 
-def _home(store: Path | Server | None) -> Home:
+def _home(config: Config) -> Home:
+    store = config.store
     if isinstance(store, Server):
         from screener.vault.valkey import ValkeyHome  # its client is loaded where it is used
 
-        return ValkeyHome(store.address)
+        return ValkeyHome(store.address, ca=config.store_ca)
     return SqliteHome(store) if store is not None else SqliteHome.in_memory()
 
 
