@@ -26,7 +26,7 @@ THINK = 5.0
 """Seconds between two steps of one person, on average; real people take longer."""
 INPUT = re.compile(r"<input ([^>]*)>")
 FORM = re.compile(r'<form id="page" method="post" action="([^"]+)"')
-MOST_STEPS, MOST_TRIES = 60, 200
+MOST_STEPS, MOST_TRIES = 60, 8
 
 
 @dataclass
@@ -44,6 +44,7 @@ class Count:
     errors: list[str] = field(default_factory=list)
     lost: int = 0
     papers: int = 0
+    printed: int = 0
     busy: int = 0
 
 
@@ -113,7 +114,8 @@ class Person:
         return reply
 
     async def _paper(self) -> None:
-        """The handout; when all presses are at work, again after the time that the page names."""
+        """The handout; when all presses are at work, again after the time that the page names, and in the end the
+        page to print that it offers: how fast papers are set is for the benchmarks to say."""
         for _ in range(MOST_TRIES):
             reply = await self.send("GET", "/paper/1")
             if reply.status == 200:
@@ -122,8 +124,10 @@ class Person:
             assert reply.status == 503, reply.status
             assert int(reply.headers["retry-after"]) > 0
             self.count.busy += 1
-            await asyncio.sleep(self.chance.uniform(1, int(reply.headers["retry-after"])))
-        raise AssertionError("no paper")
+            await asyncio.sleep(self.chance.uniform(1, 2) * int(reply.headers["retry-after"]))
+        reply = await self.send("GET", "/page/1")
+        assert reply.status == 200, reply.status
+        self.count.printed += 1
 
 
 def answers_unsure(page: str) -> dict[str, str]:
@@ -170,8 +174,8 @@ def measure(people: int) -> tuple[Count, str]:
         line = (
             f"{people:5d} people  {len(ordered):6d} steps  {len(ordered) / seconds:6.1f} a second  "
             f"p50 {1000 * statistics.median(ordered):7.1f} ms  p99 {1000 * ordered[int(len(ordered) * 0.99)]:8.1f} ms  "
-            f"{len(count.errors)} errors  {count.lost} lost  {count.papers} papers, {count.busy} times busy  "
-            f"{memory(program):5.0f} MB"
+            f"{len(count.errors)} errors  {count.lost} lost  {count.papers} papers, {count.printed} printed, "
+            f"{count.busy} times busy  {memory(program):5.0f} MB"
         )
     return count, line
 
