@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlparse
@@ -24,6 +25,9 @@ from tests.servers import megabytes
 
 THINK = 5.0
 """Seconds between two steps of one person, on average; real people take longer."""
+MOST_A_SECOND = 50
+"""Steps of all people together. A larger crowd thinks as long as real people do, so that waiting shows what a crowd
+costs and not that one machine has an end."""
 INPUT = re.compile(r"<input ([^>]*)>")
 FORM = re.compile(r'<form id="page" method="post" action="([^"]+)"')
 MOST_STEPS, MOST_TRIES = 60, 8
@@ -51,11 +55,11 @@ class Count:
 class Person:
     """One browser without script: answers "not sure" to everything but one question, and takes a paper at the end."""
 
-    def __init__(self, address: str, number: int, count: Count) -> None:
+    def __init__(self, address: str, number: int, count: Count, think: float = THINK) -> None:
         place = urlparse(address)
         self.host, self.port = place.hostname or "", place.port or 0
         self.count, self.cookie, self.number = count, "", number
-        self.chance = random.Random(number)
+        self.chance, self.seconds = random.Random(number), think
 
     async def send(self, method: str, path: str, fields: dict[str, str] | None = None) -> Reply:
         body = urlencode(fields or {}).encode()
@@ -81,7 +85,7 @@ class Person:
         return Reply(int(first.split()[1]), headers, body.decode("utf-8", "replace"))
 
     async def think(self) -> None:
-        await asyncio.sleep(self.chance.uniform(0, 2 * THINK))
+        await asyncio.sleep(self.chance.uniform(0, 2 * self.seconds))
 
     async def walk(self) -> None:
         """From the first page to the paper."""
@@ -160,7 +164,8 @@ def memory(program: Program) -> float:
 
 async def crowd(program: Program, people: int) -> Count:
     count = Count()
-    await asyncio.gather(*(Person(program.address, number, count).walk() for number in range(people)))
+    think = max(THINK, people / MOST_A_SECOND)
+    await asyncio.gather(*(Person(program.address, number, count, think).walk() for number in range(people)))
     return count
 
 
@@ -176,6 +181,7 @@ def measure(people: int) -> tuple[Count, str]:
             f"p50 {1000 * statistics.median(ordered):7.1f} ms  p99 {1000 * ordered[int(len(ordered) * 0.99)]:8.1f} ms  "
             f"{len(count.errors)} errors  {count.lost} lost  {count.papers} papers, {count.printed} printed, "
             f"{count.busy} times busy  {memory(program):5.0f} MB"
+            + "".join(f"\n{times:13d} times {said}" for said, times in Counter(count.errors).most_common(3))
         )
     return count, line
 

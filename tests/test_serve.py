@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -82,6 +82,18 @@ def test_it_prints_its_address_serves_there_and_ends_when_told(tmp_path: Path, e
         assert program.wait(120) == 0
     with socket.socket() as gone, pytest.raises(ConnectionRefusedError):
         gone.connect(("127.0.0.1", port))
+
+
+def test_two_hundred_who_knock_in_the_same_second_are_all_let_in(tmp_path: Path) -> None:
+    """While it is busy with others: nobody is told to knock again, which takes seconds."""
+    with running(tmp_path / "store.sqlite", tmp_path / "said") as (program, port), ExitStack() as stack:
+        program.send_signal(signal.SIGSTOP)
+        knocking = [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10)) for _ in range(200)]
+        program.send_signal(signal.SIGCONT)
+        for one in knocking:
+            one.sendall(b"GET /en HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            one.settimeout(60)
+        assert {one.recv(12) for one in knocking} == {b"HTTP/1.1 200"}
 
 
 MALFORMED = [

@@ -28,6 +28,9 @@ THREADS = 8
 THREADS_FOR_PHONES = 40  # a phone far from the router is slow, and must not hold up the others
 LARGEST_BODY = 9 << 20  # a saved paper that is brought back; the application allows far less for anything else
 LARGEST_HEADERS = 32 * 1024
+WAITING = 1024
+"""How many may have knocked and not been let in yet. cheroot's own five is less than one busy second brings: whoever
+is one too many knocks again a second later, then three, then seven, or is sent away."""
 SECONDS_TO_SEND = 20
 """How long a slow visitor may take over one request."""
 
@@ -83,7 +86,14 @@ class QuietServer(Server):
     address = ""  # as it is shown, scheme and port with it
 
     def __init__(self, host: str, port: int, app: Any, threads: int = THREADS) -> None:
-        super().__init__((host, port), app, numthreads=threads, server_name="screener", timeout=SECONDS_TO_SEND)
+        super().__init__(
+            (host, port),
+            app,
+            numthreads=threads,
+            server_name="screener",
+            request_queue_size=WAITING,
+            timeout=SECONDS_TO_SEND,
+        )
         self.max_request_header_size = LARGEST_HEADERS
         self.max_request_body_size = LARGEST_BODY
         self.software = "screener"
