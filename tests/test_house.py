@@ -117,6 +117,18 @@ def test_the_documents_name_tests_and_files_that_exist() -> None:
     assert missing == []
 
 
+def test_each_threat_at_a_glance_has_its_test_and_its_last_figure() -> None:
+    """What nobody measured would look as if it were stopped."""
+    table = (ROOT / "docs" / "threat-model.md").read_text().split("## At a glance")[1].split("\n## ")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines() if line[:1] == "|"]
+    assert len(rows) > 12
+    for threat, stopped, tests, figure in rows[2:]:
+        assert threat, rows
+        assert stopped, threat
+        assert "`test_" in tests, threat
+        assert re.search(r"\d|all refused", figure), threat
+
+
 def test_the_readme_names_every_setting() -> None:
     readme = (ROOT / "README.md").read_text()
     assert [name for name in SETTINGS if f"`{name}`" not in readme] == []
