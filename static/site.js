@@ -26,6 +26,23 @@
     });
   }
 
+  // Covering erases nothing: what stands on the page is out of sight and out of reach until it is shown again.
+  var cover = document.getElementById("cover"), covered = document.getElementById("covered"), scrolled = 0;
+  function lay(over) {
+    if (over) { scrolled = window.pageYOffset; }
+    document.documentElement.className = over ? "covered" : "";
+    covered.hidden = !over;
+    (over ? covered.querySelector("button") : cover).focus();
+    if (!over) { window.scrollTo(0, scrolled); }
+  }
+  if (cover) {
+    cover.hidden = false;
+    cover.addEventListener("click", function () { lay(true); });
+    covered.addEventListener("click", function (event) { if (event.target.tagName === "BUTTON") { lay(false); } });
+    var about = document.querySelector("[data-script]");
+    if (about) { about.hidden = false; }
+  }
+
   // A page that the browser kept in memory may be out of date, or erased: ask for it again.
   window.addEventListener("pageshow", function (event) { if (event.persisted) { location.reload(); } });
 
