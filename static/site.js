@@ -39,8 +39,6 @@
     cover.hidden = false;
     cover.addEventListener("click", function () { lay(true); });
     covered.addEventListener("click", function (event) { if (event.target.tagName === "BUTTON") { lay(false); } });
-    var about = document.querySelector("[data-script]");
-    if (about) { about.hidden = false; }
   }
 
   // A page that the browser kept in memory may be out of date, or erased: ask for it again.

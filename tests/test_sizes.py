@@ -49,14 +49,20 @@ def with_its_files(visitor: Visitor, path: str) -> None:
         visitor.client.get(name)
 
 
+def drawings(visitor: Visitor) -> str:
+    """The one file that the first page does without."""
+    return visitor.client.application.extensions["screener"].assets.address("icons.svg")  # type: ignore[no-any-return]
+
+
 def test_the_first_page_is_light(counted: Counting, visitor: Visitor) -> None:
     with_its_files(visitor, "/es")
     assert counted.bodies + counted.headers <= FIRST_PAGE
 
 
 def test_the_whole_interview_is_lighter_than_one_photograph(counted: Counting, visitor: Visitor) -> None:
-    """From the first page to the summary, the files of the first page with it."""
+    """From the first page to the summary, with the files of all these pages, which a browser keeps."""
     with_its_files(visitor, "/es")
+    visitor.client.get(drawings(visitor))
     visitor.begin(language="es")
     walk(visitor, FARMER)
     assert visitor.here == "/summary"

@@ -11,6 +11,7 @@ from screener.law.model import Question, Row
 from screener.papers.tongues import Both, Tongues
 from screener.translations import Catalog
 from screener.web.forms import AnswerForm, RowsForm
+from screener.web.icons import icon
 
 Said = str | Both
 """A sentence in the language of the page, or in both languages of a helper's page."""
@@ -41,6 +42,10 @@ class Asked:
 
     def key(self, choice: Choice) -> str:
         return self.keys.get(choice.id, "")
+
+    def icon(self, option: str) -> str:
+        """The drawing beside an answer; a helper's sheet, which is read aloud, has none."""
+        return "" if self.number else icon(self.form.question.id, option)
 
     @property
     def listed(self) -> list[Choice]:
