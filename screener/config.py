@@ -53,6 +53,7 @@ class Config:
     longest: timedelta = timedelta(hours=12)  # and in any case this long after the first
     records: int = 5_000  # people at once; the store is full beyond that
     help_file: Path | None = None  # where to find help, added by the deployment to the law's own list
+    audio_folder: Path | None = None  # recordings of the questions, made by the deployment; see docs/audio.md
     https: bool = False  # served over HTTPS: the cookie is Secure and has the __Host- prefix
     hosts: tuple[str, ...] = LOOPBACK  # the names it may be asked for under; others are refused
     public_address: str = ""  # where this site is in the world, for the code on the handout; empty: no code
@@ -145,6 +146,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str, str], Any]]] = {
     "SCREENER_LONGEST_HOURS": ("longest", _hours),
     "SCREENER_RECORDS": ("records", _number(1, 1_000_000)),
     "SCREENER_HELP": ("help_file", _path),
+    "SCREENER_AUDIO": ("audio_folder", _path),
     "SCREENER_HTTPS": ("https", _yes_or_no),
     "SCREENER_HOSTS": ("hosts", _hosts),
     "SCREENER_PUBLIC_ADDRESS": ("public_address", _public_address),

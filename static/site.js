@@ -11,6 +11,7 @@
 
   // Leaving takes this page's own place in the history.
   function hide() {
+    hush();
     document.title = "";
     document.documentElement.hidden = true;
     try { history.replaceState(null, "", "/calendar"); } catch (e) { /* then the address stays */ }
@@ -27,18 +28,73 @@
   }
 
   // Covering erases nothing: what stands on the page is out of sight and out of reach until it is shown again.
-  var cover = document.getElementById("cover"), covered = document.getElementById("covered"), scrolled = 0;
+  var cover = document.getElementById("cover"), covered = document.createElement("div"), scrolled = 0;
   function lay(over) {
-    if (over) { scrolled = window.pageYOffset; }
+    if (over) { scrolled = window.pageYOffset; hush(); }
     document.documentElement.className = over ? "covered" : "";
     covered.hidden = !over;
     (over ? covered.querySelector("button") : cover).focus();
     if (!over) { window.scrollTo(0, scrolled); }
   }
   if (cover) {
+    covered.id = "covered";
+    covered.hidden = true;
     cover.hidden = false;
+    covered.setAttribute("role", "main");
+    covered.innerHTML = "<h1><button type=button></button></h1>";
+    covered.querySelector("button").textContent = cover.getAttribute("data-again");
+    document.querySelector(".top").insertAdjacentElement("afterend", covered);
     cover.addEventListener("click", function () { lay(true); });
     covered.addEventListener("click", function (event) { if (event.target.tagName === "BUTTON") { lay(false); } });
+  }
+
+  // Listening: a recording where there is one, else a voice of this device. One that is not local would send the words
+  // of the page to somebody else. Nothing is said before it is asked for, nor after the page is out of sight.
+  var box = document.getElementById("listen"), listen = box && box.querySelector("button");
+  var audio = box && box.querySelector("audio"), speech = window.speechSynthesis, mine = document.currentScript;
+  function playing(on) { listen.setAttribute("aria-pressed", on ? "true" : "false"); }
+  function hush() {
+    if (audio) { audio.pause(); }
+    if (box && box.stop) { box.stop(); }
+  }
+  function offer(act) {
+    listen.insertAdjacentHTML("afterbegin", '<svg class="pic" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9v6h4l6 5V4L8 9zM17 9a4 4 0 0 1 0 6M19.5 6a8 8 0 0 1 0 12"/></svg>');
+    listen.hidden = box.hidden = false;
+    playing(false);
+    listen.addEventListener("click", act);
+    document.addEventListener("visibilitychange", function () { if (document.hidden) { hush(); } });
+    window.addEventListener("pagehide", hush);
+  }
+  function play() {
+    if (!audio.paused) { hush(); return; }
+    var began = audio.play();
+    if (began) { began.catch(function () { audio.controls = true; }); }
+  }
+  function voice() {
+    return speech.getVoices().filter(function (one) {
+      return one.localService === true && one.lang.toLowerCase().split(/[-_]/)[0] === document.documentElement.lang;
+    })[0];
+  }
+  function speak() {
+    if (box.speak) { box.speak(); return; }
+    speech.speak(new SpeechSynthesisUtterance("")); // now, while the finger is on the button; some phones insist
+    var more = document.createElement("script");
+    more.src = mine.src.replace("site.js", "listen.js");
+    document.head.appendChild(more);
+  }
+  function look() {
+    if (voice() && !box.voice) { box.voice = voice; box.playing = playing; offer(speak); }
+    else if (box.voice) { box.hidden = !voice(); }
+  }
+  function playable(source) { return audio.canPlayType(source.type); }
+  if (audio && [].some.call(audio.querySelectorAll("source"), playable)) {
+    audio.controls = false;
+    audio.addEventListener("play", function () { playing(true); });
+    audio.addEventListener("pause", function () { playing(false); });
+    offer(play);
+  } else if (box && speech && window.SpeechSynthesisUtterance) {
+    look();
+    speech.onvoiceschanged = look;
   }
 
   // A page that the browser kept in memory may be out of date, or erased: ask for it again.

@@ -29,10 +29,10 @@ QUIET = (
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path, config: Config | None = None) -> Iterator[str]:
     """The questionnaire on a free port; yields its address."""
     vault = Vault(SqliteHome(folder / "answers.sqlite", flush=False))
-    server = Server(("127.0.0.1", 0), create_app(Config(), vault, load_law()))
+    server = Server(("127.0.0.1", 0), create_app(config or Config(), vault, load_law()))
     server.prepare()
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()

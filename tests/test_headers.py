@@ -242,6 +242,13 @@ def test_static_files_may_be_kept_and_change_their_address_when_they_change(star
     assert "immutable" not in started.client.get("/static/site.css?v=old").headers["Cache-Control"]
 
 
+def test_notes_for_authors_do_not_travel(started: Visitor) -> None:
+    for name, note in (("site.css", "/*"), ("site.js", "//"), ("listen.js", "//")):
+        text = started.client.get(f"/static/{name}").text
+        assert note not in text
+        assert text.count("{") == text.count("}") > 5
+
+
 @pytest.mark.parametrize("name", ["../pyproject.toml", "..%2fpyproject.toml", "%2e%2e/pyproject.toml", "fonts", ""])
 def test_only_bundled_files_are_served(started: Visitor, name: str) -> None:
     assert started.client.get(f"/static/{name}").status_code == 404

@@ -21,6 +21,7 @@ from screener.web import (
     help,
     helping,
     how,
+    listen,
     lists,
     morning,
     opening,
@@ -36,6 +37,7 @@ from screener.web.counter import Desk
 from screener.web.forms import Forms
 from screener.web.mornings import Mornings
 from screener.web.pages import Pages
+from screener.web.recordings import Recordings
 from screener.web.session import Sessions
 from screener.web.site import NAME, Site, local_today
 
@@ -65,7 +67,7 @@ def create_app(
     a browser must not be told to insist on.
     """
     app = QuietFlask("screener", static_folder=None, template_folder=None)
-    assets = Assets(static_folder())
+    assets, recordings = Assets(static_folder()), Recordings(config.audio_folder, law)
     app.extensions[NAME] = Site(
         config=config,
         law=law,
@@ -75,12 +77,29 @@ def create_app(
         pages=Pages(templates_folder(), assets.address),
         assets=assets,
         desk=Desk(vault, clock=clock),
+        recordings=recordings,
         mornings=Mornings(vault, https=config.https),
         today=today,
     )
     names = frozenset({*config.hosts, *hosts})
-    security.protect(app, https=config.https, hosts=names, proxies=config.proxies, lasting=lasting)
-    for part in (start, help, how, wizard, sheet, helping, morning, desk, lists, report, saving, opening, blank):
+    sounds = bool(recordings)
+    security.protect(app, https=config.https, hosts=names, proxies=config.proxies, lasting=lasting, sounds=sounds)
+    for part in (
+        start,
+        help,
+        how,
+        wizard,
+        sheet,
+        helping,
+        morning,
+        desk,
+        lists,
+        report,
+        saving,
+        opening,
+        blank,
+        listen,
+    ):
         app.register_blueprint(part.views)
     errors.register(app)
     return app

@@ -23,8 +23,9 @@ TOKEN_FIELD = "token"  # noqa: S105 the name of a field
 LARGEST_BODY = 256 * 1024
 MOST_FIELDS = 400
 
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": (
+    POLICY: (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
@@ -36,6 +37,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=(), browsing-topics=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
+SOUNDS_TOO = "; media-src 'self'"
 NOT_KEPT = "no-store"
 HTTPS_ONLY = "max-age=31536000"
 # "cache" also empties the back-forward cache, so that Back shows nothing after leaving.
@@ -97,13 +99,14 @@ class WrongName(Exception):
     """The questionnaire was asked for under a name that is not its own."""
 
 
-def protect(app: Flask, *, https: bool, hosts: frozenset[str], proxies: int, lasting: bool) -> None:
+def protect(app: Flask, *, https: bool, hosts: frozenset[str], proxies: int, lasting: bool, sounds: bool) -> None:
     """Limits on what comes in, headers on everything that goes out.
 
     Under another name than `hosts` nothing is served: a page elsewhere could have its own name lead to this machine.
     With `proxies` in front, the name and the scheme are those that the last of so many say. `lasting` is whether
-    browsers may be told to insist on HTTPS for a year.
+    browsers may be told to insist on HTTPS for a year; `sounds`, whether there are any to play.
     """
+    always = HEADERS | ({POLICY: HEADERS[POLICY] + SOUNDS_TOO} if sounds else {})
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_BODY, MAX_FORM_MEMORY_SIZE=LARGEST_BODY, MAX_FORM_PARTS=MOST_FIELDS)
     if proxies:  # no address is looked at anywhere, so the one they forward is left alone
         fix = ProxyFix(app.wsgi_app, x_for=0, x_proto=proxies, x_host=proxies)
@@ -120,7 +123,7 @@ def protect(app: Flask, *, https: bool, hosts: frozenset[str], proxies: int, las
     @app.after_request
     def add_headers(response: Response) -> Response:
         _pack(response)
-        for name, value in HEADERS.items():
+        for name, value in always.items():
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = NOT_KEPT

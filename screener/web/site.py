@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePosixPath
 from typing import Any, cast
 
 from flask import Response, current_app, g, request
@@ -21,6 +22,7 @@ from screener.web.counter import Desk
 from screener.web.forms import Forms
 from screener.web.mornings import Mornings
 from screener.web.pages import Pages
+from screener.web.recordings import OPENED, Recording, Recordings
 from screener.web.security import TOKEN_FIELD, make_token
 from screener.web.session import Content, Sessions, Visit
 
@@ -40,6 +42,7 @@ class Site:
     forms: Forms
     pages: Pages
     assets: Assets
+    recordings: Recordings
     mornings: Mornings
     desk: Desk
     today: Callable[[], date]
@@ -129,6 +132,14 @@ def band() -> Band | None:
     return Band(visit().content.helping.slip, visit().content.code)
 
 
+def recorded(template: str, values: Mapping[str, Any]) -> tuple[Recording, ...]:
+    """What was recorded of a page in the language of this request."""
+    place, name = values.get("place"), "page-" + PurePosixPath(template).stem
+    if place is not None and place.page.kind == "question":
+        name = place.question.id + (OPENED if place.opened else "")
+    return site().recordings.of(spoken(), name)
+
+
 def show(template: str, status: int = 200, **values: Any) -> Response:
     """A page in the language of this request."""
     common: dict[str, Any] = {
@@ -141,6 +152,7 @@ def show(template: str, status: int = 200, **values: Any) -> Response:
         "idle_minutes": int(site().config.idle.total_seconds()) // 60,
         "longest": LONGEST_TEXT,
         "law": site().law,
+        "recorded": recorded(template, values) if site().recordings else (),
     }
     text = site().pages.render(spoken(), template, common | values)
     return Response(text, status, content_type="text/html; charset=utf-8")
