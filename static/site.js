@@ -77,7 +77,8 @@
   }
   function speak() {
     if (box.speak) { box.speak(); return; }
-    speech.speak(new SpeechSynthesisUtterance("")); // now, while the finger is on the button; some phones insist
+    // Now, while the finger is on the button: some phones insist.
+    speech.speak(new SpeechSynthesisUtterance(""));
     var more = document.createElement("script");
     more.src = mine.src.replace("site.js", "listen.js");
     document.head.appendChild(more);
