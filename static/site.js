@@ -54,11 +54,12 @@
   var audio = box && box.querySelector("audio"), speech = window.speechSynthesis, mine = document.currentScript;
   function playing(on) { listen.setAttribute("aria-pressed", on ? "true" : "false"); }
   function hush() {
-    if (audio) { audio.pause(); }
+    [].forEach.call(document.querySelectorAll("audio"), function (one) { one.pause(); });
     if (box && box.stop) { box.stop(); }
   }
+  var SPEAKER = '<svg class="pic" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9v6h4l6 5V4L8 9zM17 9a4 4 0 0 1 0 6M19.5 6a8 8 0 0 1 0 12"/></svg>';
   function offer(act) {
-    listen.insertAdjacentHTML("afterbegin", '<svg class="pic" viewBox="0 0 24 24" aria-hidden="true"><path d="M4 9v6h4l6 5V4L8 9zM17 9a4 4 0 0 1 0 6M19.5 6a8 8 0 0 1 0 12"/></svg>');
+    listen.insertAdjacentHTML("afterbegin", SPEAKER);
     listen.hidden = box.hidden = false;
     playing(false);
     listen.addEventListener("click", act);
@@ -97,6 +98,22 @@
     look();
     speech.onvoiceschanged = look;
   }
+
+  // In a language that is heard, each answer has a button of its own.
+  [].forEach.call(document.querySelectorAll(".say audio"), function (one) {
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "second";
+    button.innerHTML = SPEAKER;
+    button.setAttribute("aria-label", listen.textContent.trim() + ": " + one.parentNode.previousElementSibling.textContent.trim());
+    button.addEventListener("click", function () {
+      var again = one.paused;
+      hush();
+      if (again) { one.currentTime = 0; one.play(); }
+    });
+    one.controls = false;
+    one.parentNode.appendChild(button);
+  });
 
   // A page that the browser kept in memory may be out of date, or erased: ask for it again.
   window.addEventListener("pageshow", function (event) { if (event.persisted) { location.reload(); } });

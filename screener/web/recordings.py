@@ -6,7 +6,9 @@ the mark tells nothing of what is spoken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -15,6 +17,7 @@ from pathlib import Path
 from flask import Response, send_file
 from werkzeug.exceptions import NotFound
 
+from screener.answers import DECLINED, REST_UNSURE, UNSURE
 from screener.config import ConfigError
 from screener.law.model import Law
 from screener.translations import offered
@@ -30,6 +33,9 @@ TYPES = {
 }
 LARGEST_FILE = 512 * 1024
 MOST_FILES = 5_000
+MANIFEST = "language.toml"
+LONGEST_NAME = 40
+EVERY_LIST = ("none", REST_UNSURE, UNSURE, DECLINED)
 OPENED = "-open"
 """After a question's name: the page that shows the opened rows of a long list."""
 PAGES = frozenset(
@@ -40,6 +46,15 @@ PAGES = frozenset(
     )
 )
 """The pages without a question whose words are the same for everyone."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A language that is heard and not read: its name, and the written language that stands on its pages."""
+
+    code: str
+    name: str
+    beside: str
 
 
 @dataclass(frozen=True)
@@ -57,9 +72,13 @@ class Recordings:
     def __init__(self, folder: Path | None, law: Law) -> None:
         self._by_name: dict[tuple[str, str], list[Recording]] = {}
         self._by_mark: dict[str, Recording] = {}
+        self.heard: dict[str, Heard] = {}
         names = _names(law)
-        for language, path in _files(folder) if folder is not None else ():
-            self._add(language, path, names)
+        for place in _places(folder) if folder is not None else ():
+            if place.name not in offered():
+                self.heard[place.name] = _manifest(place)
+            for path in _files(place):
+                self._add(place.name, path, names)
 
     def __bool__(self) -> bool:
         return bool(self._by_mark)
@@ -95,26 +114,47 @@ class Recordings:
 
 def _names(law: Law) -> frozenset[str]:
     """What a recording may be called."""
-    questions: Mapping[str, bool] = {key: bool(question.rows) for key, question in law.questions.items()}
-    return frozenset({*questions, *PAGES, *(key + OPENED for key, rows in questions.items() if rows)})
+    names = set(PAGES)
+    for key, question in law.questions.items():
+        names |= {key, *(f"{key}.{option}" for option in (*question.options, *EVERY_LIST))}
+        names |= {f"{key}-{row.id}" for row in question.rows} | ({key + OPENED} if question.rows else set())
+    return frozenset(names)
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every recording with its language. What begins with a dot, and texts for whoever made them, are left alone."""
+def _places(folder: Path) -> list[Path]:
+    """The folders of the languages."""
     if not folder.is_dir():
         raise ConfigError(SETTING, "a folder with one folder a language in it")
-    inside = folder.resolve()
-    for place in sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".")):
-        if place.name not in offered():
-            raise _wrong(place, "a language that is offered: " + ", ".join(offered()))
-        for path in sorted(place.iterdir()):
-            if path.name.startswith(".") or path.suffix in (".txt", ".md"):
-                continue
-            if path.suffix not in TYPES or not path.resolve().is_relative_to(inside) or not path.is_file():
-                raise _wrong(path, "a file that ends in " + ", ".join(TYPES))
-            if not 0 < path.stat().st_size <= LARGEST_FILE:
-                raise _wrong(path, f"a file of at most {LARGEST_FILE // 1024} KB, and not an empty one")
-            yield place.name, path
+    return sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
+
+
+def _manifest(place: Path) -> Heard:
+    """What language.toml says of a language that is not written here."""
+    try:
+        said = tomllib.loads((place / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        said = {}
+    name, beside = said.get("name"), said.get("beside")
+    whole = set(said) == {"name", "beside"} and isinstance(name, str) and 0 < len(name) <= LONGEST_NAME
+    if not whole or beside not in offered() or not re.fullmatch(r"[a-z]{2,8}", place.name):
+        languages = ", ".join(offered())
+        raise _wrong(
+            place, f"a language that is offered ({languages}), or one with {MANIFEST}: its name, and beside which"
+        )
+    return Heard(place.name, str(name), beside)
+
+
+def _files(place: Path) -> Iterator[Path]:
+    """The recordings of a language. What begins with a dot, and texts for whoever made them, are left alone."""
+    inside = place.resolve()
+    for path in sorted(place.iterdir()):
+        if path.name.startswith(".") or path.name == MANIFEST or path.suffix in (".txt", ".md"):
+            continue
+        if path.suffix not in TYPES or not path.resolve().is_relative_to(inside) or not path.is_file():
+            raise _wrong(path, "a file that ends in " + ", ".join(TYPES))
+        if not 0 < path.stat().st_size <= LARGEST_FILE:
+            raise _wrong(path, f"a file of at most {LARGEST_FILE // 1024} KB, and not an empty one")
+        yield path
 
 
 def _wrong(path: Path, allowed: str) -> ConfigError:

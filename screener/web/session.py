@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -181,7 +181,9 @@ def _moved_up(mark: str, part: str, removed: int) -> str:
 
 
 def in_language(content: Content, language: str) -> Content:
-    return replace(content, answers=replace(content.answers, language=language))
+    """The same answers in another language; one that was only heard is heard no more."""
+    seen = frozenset(mark for mark in content.seen if not mark.startswith("heard:"))
+    return replace(content, answers=replace(content.answers, language=language), seen=seen)
 
 
 @dataclass
@@ -233,9 +235,16 @@ class Sessions:
             raise Gone("the record was written by another version") from None
         return Visit(key, content, record.revision, record.expires)
 
-    def begin(self, answers: Answers, helping: Helping, code: str = "", left_out: tuple[str, ...] = ()) -> bytes:
+    def begin(
+        self,
+        answers: Answers,
+        helping: Helping,
+        code: str = "",
+        left_out: tuple[str, ...] = (),
+        seen: Iterable[str] = (),
+    ) -> bytes:
         """A new record with a new key; the key. A paper that is opened again keeps its two words."""
-        content = Content(answers, code or new_code(), helping=helping, left_out=left_out)
+        content = Content(answers, code or new_code(), helping=helping, left_out=left_out, seen=frozenset(seen))
         return self._vault.create(content.write())
 
     def change(self, visit: Visit, step: Callable[[Content], Content]) -> Visit:

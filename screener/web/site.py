@@ -22,7 +22,7 @@ from screener.web.counter import Desk
 from screener.web.forms import Forms
 from screener.web.mornings import Mornings
 from screener.web.pages import Pages
-from screener.web.recordings import OPENED, Recording, Recordings
+from screener.web.recordings import OPENED, Heard, Recording, Recordings
 from screener.web.security import TOKEN_FIELD, make_token
 from screener.web.session import Content, Sessions, Visit
 
@@ -137,7 +137,26 @@ def recorded(template: str, values: Mapping[str, Any]) -> tuple[Recording, ...]:
     place, name = values.get("place"), "page-" + PurePosixPath(template).stem
     if place is not None and place.page.kind == "question":
         name = place.question.id + (OPENED if place.opened else "")
-    return site().recordings.of(spoken(), name)
+    return say(name)
+
+
+HEARD = "heard:"
+"""How the record keeps which language is heard."""
+
+
+def heard() -> Heard | None:
+    """The language that is heard beside the written one: as the first page asks for it, else as the record has it."""
+    if has_visit() and request.endpoint not in ("start.home", "start.begin"):
+        code = next((mark.removeprefix(HEARD) for mark in visit().content.seen if mark.startswith(HEARD)), "")
+    else:
+        code = request.form.get("heard", "") or request.args.get("heard", "")
+    return site().recordings.heard.get(code)
+
+
+def say(name: str) -> tuple[Recording, ...]:
+    """What was recorded under a name: in the language that is heard, else in the written one."""
+    found, recordings = heard(), site().recordings
+    return (recordings.of(found.code, name) if found else ()) or recordings.of(spoken(), name)
 
 
 def show(template: str, status: int = 200, **values: Any) -> Response:
@@ -152,6 +171,8 @@ def show(template: str, status: int = 200, **values: Any) -> Response:
         "idle_minutes": int(site().config.idle.total_seconds()) // 60,
         "longest": LONGEST_TEXT,
         "law": site().law,
+        "heard": heard(),
+        "say": say,
         "recorded": recorded(template, values) if site().recordings else (),
     }
     text = site().pages.render(spoken(), template, common | values)

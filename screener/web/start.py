@@ -17,7 +17,7 @@ from screener.web.errors import StaleTab, Stranger
 from screener.web.opening import LARGEST_UPLOAD
 from screener.web.security import CLEAR, CLEAR_BUT_COOKIES, from_here, posted_token, token_fits
 from screener.web.session import Helping, in_language
-from screener.web.site import change, has_visit, show, site, spoken, visit, words
+from screener.web.site import HEARD, change, has_visit, heard, show, site, spoken, visit, words
 
 views = Blueprint("start", __name__)
 
@@ -74,6 +74,7 @@ def _home(problem: str = "", status: int = 200) -> Response:
         tongues=option_choices(question, words()),
         chosen=request.form.get("language_best", ""),  # never chosen beforehand: many speak another language best
         door=request.form.get("door", ""),
+        heard_languages=list(site().recordings.heard.values()),
         going_on=has_visit(),
         forms=list(pairs(spoken())),
         here="/",
@@ -95,11 +96,13 @@ def begin() -> Any:
         if not (request.form.get("replace") == "yes" and token_fits(visit().token_key, posted_token())):
             return show("open.html", 409, door=door, tongue=tongue)
         site().sessions.end(request)
+    listened = heard()
+    marks = [HEARD + listened.code] if listened is not None else []
     response, helping = Response(status=303, headers={"Location": "/q"}), Helping()
     if door in HELPING:
         response.headers["Location"] = "/helper"
         helping = site().mornings.next_client(request, response, door, answers.language)
-    site().sessions.give_key(response, site().sessions.begin(answers, helping))
+    site().sessions.give_key(response, site().sessions.begin(answers, helping, seen=marks))
     return response
 
 
