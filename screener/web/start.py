@@ -28,7 +28,7 @@ OPEN = {None, "start.home", "start.begin", "start.leave", "start.erase", "start.
 OPEN |= {"helping.training", "morning.page", "morning.choose", "morning.slips", "morning.over"}
 OPEN |= {"opening.page", "opening.read"}
 OPEN |= {"morning.ask_before_the_end", "morning.end", "desk.page", "desk.take"}
-NO_RECORD = {"start.static_file", "start.calendar_page", "blank.print_page", "blank.pdf", "listen.sound"}
+NO_RECORD = {"start.static_file", "start.favicon", "start.calendar_page", "blank.print_page", "blank.pdf", "listen.sound"}
 
 
 @views.before_app_request
@@ -185,7 +185,12 @@ def calendar_page() -> Response:
     return show("calendar.html", title=title, weeks=weeks, heads=heads, day=day.day)
 
 
-@views.get("/favicon.ico", defaults={"name": "icon.svg"})
+@views.get("/favicon.ico")
+def favicon() -> Response:
+    """For browsers that ask without having read a page."""
+    return site().assets.serve(request, "icon.svg")
+
+
 @views.get("/static/<path:name>")
 def static_file(name: str) -> Response:
     return site().assets.serve(request, name)
