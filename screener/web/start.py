@@ -28,7 +28,14 @@ OPEN = {None, "start.home", "start.begin", "start.leave", "start.erase", "start.
 OPEN |= {"helping.training", "morning.page", "morning.choose", "morning.slips", "morning.over"}
 OPEN |= {"opening.page", "opening.read"}
 OPEN |= {"morning.ask_before_the_end", "morning.end", "desk.page", "desk.take"}
-NO_RECORD = {"start.static_file", "start.favicon", "start.calendar_page", "blank.print_page", "blank.pdf", "listen.sound"}
+NO_RECORD = {
+    "start.static_file",
+    "start.favicon",
+    "start.calendar_page",
+    "blank.print_page",
+    "blank.pdf",
+    "listen.sound",
+}
 
 
 @views.before_app_request
