@@ -64,6 +64,15 @@ def test_handout_urges_a_lawyer_first_and_last(law: Law, language: str) -> None:
     assert LAWYER[language] in headings[-1]
 
 
+@pytest.mark.parametrize(("language", "own"), [("es", 2), ("fr", 0), ("ru", 0), ("ar", 0), ("zh", 2)])
+def test_what_to_say_stands_between_the_marks_of_the_language(law: Law, language: str, own: int) -> None:
+    """The English words to show keep theirs."""
+    said = papers.make_text("client", **material(law, case_answers(law, FARMER), language=language))
+    assert said.count("“I ") == 2
+    assert said.count("“") == 2 + own
+    assert said.count("«") >= 2 - own
+
+
 @pytest.mark.parametrize("paper", papers.PAPERS)
 @pytest.mark.parametrize("language", [*offered(), "longer", "arabic"])
 def test_nothing_crosses_a_fold(law: Law, monkeypatch: pytest.MonkeyPatch, language: str, paper: Paper) -> None:

@@ -59,6 +59,7 @@ def html(
         made_on=day.isoformat(),
         links=links,
         t=say or catalog.text,
+        quoted=catalog.quoted,
         bar=Markup(bar),  # noqa: S704 made by the site's own templates
     )
 

@@ -81,9 +81,18 @@ class Catalog:
         """A name as the catalog has it, else nothing: Unicode's tables lack some, or give another language's."""
         return self.sentences.get((context, english), "")
 
+    def quoted(self, text: str) -> str:
+        """Words that somebody says, between the marks that the language sets around them."""
+        before, after = QUOTES.get(self.language, ("“", "”"))
+        return f"{before}{text}{after}"
+
     def number(self, value: int | float) -> str:
         """A number with the separators of the language."""
         return str(format_decimal(value, locale=self.locale))
+
+
+QUOTES = {"fr": ("«\u00a0", "\u00a0»"), "ru": ("«", "»"), "ar": ("«", "»")}
+"""Where a language does not use “ ”, after the delimiters of Unicode's CLDR, which the library does not give."""
 
 
 @dataclass(frozen=True)
