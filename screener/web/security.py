@@ -34,7 +34,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=(), browsing-topics=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), display-capture=()",
     "X-Robots-Tag": "noindex, nofollow",
 }
 SOUNDS_TOO = "; media-src 'self'"
@@ -139,7 +139,8 @@ def _pack(response: Response) -> None:
     page with the key, which is a SameSite=Strict cookie.
     """
     if response.status_code == 303:
-        response.set_data(b"")  # browsers go on by the address alone
+        response.set_data(b"")  # browsers go on by the address alone, and nothing has no type
+        del response.headers["Content-Type"]
     if response.mimetype != "text/html" or not response.get_data():
         return
     response.headers["Vary"] = "Accept-Encoding"
