@@ -33,6 +33,8 @@
     if (over) { scrolled = window.pageYOffset; hush(); }
     document.documentElement.className = over ? "covered" : "";
     covered.hidden = !over;
+    covered.innerHTML = over ? "<h1><button type=button></button></h1>" : "";  // one heading of a page at a time
+    if (over) { covered.firstChild.firstChild.textContent = cover.getAttribute("data-again"); }
     (over ? covered.querySelector("button") : cover).focus();
     if (!over) { window.scrollTo(0, scrolled); }
   }
@@ -41,8 +43,6 @@
     covered.hidden = true;
     cover.hidden = false;
     covered.setAttribute("role", "main");
-    covered.innerHTML = "<h1><button type=button></button></h1>";
-    covered.querySelector("button").textContent = cover.getAttribute("data-again");
     document.querySelector(".top").insertAdjacentElement("afterend", covered);
     cover.addEventListener("click", function () { lay(true); });
     covered.addEventListener("click", function (event) { if (event.target.tagName === "BUTTON") { lay(false); } });

@@ -146,10 +146,12 @@ HEARD = "heard:"
 
 def heard() -> Heard | None:
     """The language that is heard beside the written one: as the first page asks for it, else as the record has it."""
+    if not site().recordings.heard:
+        return None
     if has_visit() and request.endpoint not in ("start.home", "start.begin"):
         code = next((mark.removeprefix(HEARD) for mark in visit().content.seen if mark.startswith(HEARD)), "")
     else:
-        code = request.form.get("heard", "") or request.args.get("heard", "")
+        code = g.get("asked_to_hear") or request.args.get("heard", "")
     return site().recordings.heard.get(code)
 
 

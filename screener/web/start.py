@@ -92,6 +92,7 @@ def _home(problem: str = "", status: int = 200) -> Response:
 def begin() -> Any:
     """Make a record with a new key. One that is open in this browser is erased, but only when that was said."""
     g.language = request.form.get("language") if request.form.get("language") in offered() else None
+    g.asked_to_hear = request.form.get("heard", "")
     door, tongue = request.form.get("door", ""), request.form.get("language_best", "")
     if door not in DOORS:
         return _home(words().text("error.door", "Choose who is answering."), 422)
