@@ -31,7 +31,7 @@ from screener.papers.blank import Asked, Run
 from screener.papers.conditions import Sayer
 from screener.papers.tongues import Tongues
 from screener.scope import Scope
-from screener.translations import Catalog, catalog
+from screener.translations import SOURCE_LANGUAGE, Catalog, catalog, offered
 from screener.web.forms import Forms
 
 CORE_ON_PAPER = 6
@@ -312,6 +312,15 @@ def kept_pdf() -> bytes:
 
 def test_the_core_takes_at_most_six_pages(core_pdf: bytes) -> None:
     report = checker.validate_pdf_bytes(core_pdf)
+    assert [failure.message for failure in report.failures] == []
+    assert report.document.page_count <= CORE_ON_PAPER
+
+
+@pytest.mark.parametrize("language", sorted(set(offered()) - {SOURCE_LANGUAGE}))
+def test_the_core_takes_at_most_six_pages_in_every_language(law: Law, language: str) -> None:
+    """On letter paper, the shorter of the two, and beside English."""
+    pdf = papers.make_blank("core", law=law, language=language, beside=SOURCE_LANGUAGE)
+    report = checker.validate_pdf_bytes(pdf)
     assert [failure.message for failure in report.failures] == []
     assert report.document.page_count <= CORE_ON_PAPER
 

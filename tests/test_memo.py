@@ -245,7 +245,7 @@ def some_answer_given(law: Law, key: str, rng: random.Random) -> Value:
     return given
 
 
-@pytest.mark.parametrize("name", [FARMER, MOTHER])
+@pytest.mark.parametrize("name", [FARMER, MOTHER, "matter-of-kasinga"])
 def test_a_memo_is_short_and_names_its_pages(law: Law, name: str) -> None:
     answers = case_answers(law, name, us_state="TX", words=str(MUCH["words"]))
     options = PaperOptions(code_word="copper river")
