@@ -27,6 +27,7 @@ from screener.papers.memo import memo
 from screener.papers.sources import dated
 from screener.translations import catalog
 from tests.answering import some_answer
+from tests.pages import USUAL
 from tests.paper_making import CASES, FARMER, MOTHER, ROOT, TODAY, case_answers, material, one_line, text_of
 
 MISSPOKEN = re.compile(r"\b(qualif(y|ies|ied)|eligib\w*|you (will|would) win|will be granted)\b", re.IGNORECASE)
@@ -245,7 +246,13 @@ def some_answer_given(law: Law, key: str, rng: random.Random) -> Value:
     return given
 
 
-@pytest.mark.parametrize("name", [FARMER, MOTHER, "matter-of-kasinga"])
+def test_the_longest_memo_of_the_decided_cases_is_six_pages(law: Law) -> None:
+    """As `make pages` counts them all: three candidate groups, each with its reasons."""
+    made = material(law, case_answers(law, "matter-of-kasinga", **USUAL), would_change=True)
+    assert len(pypdf.PdfReader(io.BytesIO(papers.make_pdf("attorney", **made))).pages) == 6
+
+
+@pytest.mark.parametrize("name", [FARMER, MOTHER])
 def test_a_memo_is_short_and_names_its_pages(law: Law, name: str) -> None:
     answers = case_answers(law, name, us_state="TX", words=str(MUCH["words"]))
     options = PaperOptions(code_word="copper river")
