@@ -13,6 +13,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 from playwright.sync_api import Page as Tab
 
+from screener import papers
 from screener.answers import FORMAT, Answers
 from screener.assessment import Assessment, assess
 from screener.config import Config
@@ -37,6 +38,12 @@ def law() -> Law:
 def tiny_law() -> Law:
     """A small law that shows each rule of the engine; see tests/tiny_law."""
     return load_law(HERE / "tiny_law")
+
+
+@pytest.fixture(autouse=True)
+def _empty_shelf() -> None:
+    """No test finds a paper that another test had made: a press that is full or broken must be met each time."""
+    papers.shelf.cache_clear()
 
 
 Assessing = Callable[..., Assessment]
